@@ -20,6 +20,7 @@ from campaign.directory.fitting import Answers
 from campaign.directory.looking import Looked
 from campaign.directory.records import Found
 from campaign.directory.rows_read import Standing
+from campaign.directory.tables import TOO_MUCH
 from campaign.store.protocol.uploads import Upload
 from campaign.workbooks.reading import Sheet
 
@@ -28,6 +29,8 @@ __all__ = ["Brought", "ListAnswers", "Looked"]
 FIELDS = looking.FIELDS
 LONGEST_KEPT = 12_000_000
 """Bytes of a workbook's sheets; its file has a tenth of that."""
+LONGEST_SAID = 2_000_000
+"""Characters of all that is said of a list, as JSON: twice what a file has that is brought."""
 GUESSED = "windows-1252"
 """What text is that is not UTF-8, until somebody says otherwise."""
 ENCODINGS = (GUESSED, "windows-1250", "windows-1251", "windows-1256", "euc-kr", "shift_jis", "gb18030", "big5")
@@ -80,7 +83,7 @@ def begin(context: Context, file: tuple[str, bytes], about: str, first: ListAnsw
             raise OfficeFileFaults(list(looked.faults))
     content = raw if not opened.sheets else json.dumps([asdict(sheet) for sheet in opened.sheets]).encode()
     if len(content) > LONGEST_KEPT:
-        raise OfficeFileFaults([said(N_("%(where)s: there is too much in this file"), where=name)])
+        raise OfficeFileFaults([said(TOO_MUCH, where=name)])
     words = json.dumps(asdict(replace(first, encoding=encoding)))
     kept = Upload(secrets.token_urlsafe(12), who, about, name, zlib.compress(content), words, now)
     context.store.save_upload(kept)
@@ -135,13 +138,16 @@ def look(seen: Brought, today: date) -> Looked:
 def answer(context: Context, seen: Brought, told: ListAnswers) -> bool:
     """Keep what a person says of a list. False where somebody said something else meanwhile.
 
-    Raises OfficeFileFaults: it cannot be read in the encoding, or there is no such sheet.
+    Raises OfficeFileFaults: it cannot be read in the encoding, there is no such sheet, or rows were corrected to more
+    than a list may hold.
     """
     if told.encoding != seen.said.encoding:
         files.opened(zlib.decompress(seen.upload.content), seen.upload.name, told.encoding)
     if told.sheet != seen.said.sheet and seen.file.sheets:
         files.rows_of_sheet(seen.file, told.sheet)
     words = json.dumps(asdict(told))
+    if len(words) > LONGEST_SAID and told.cells != seen.said.cells:
+        raise OfficeFileFaults([said(TOO_MUCH, where=seen.upload.name)])
     return context.store.answer_upload(seen.upload.id, words, seen.upload.answers)
 
 

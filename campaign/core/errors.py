@@ -38,6 +38,10 @@ class Forbidden(CampaignError):
     """This request came from another website, so it was not accepted. Open the page itself and try again."""
 
 
+class WordsTooLong(CampaignError):
+    """That was too long. Please go back and shorten it."""
+
+
 class TooManyRequests(CampaignError):
     """Lots of letters are coming from your network right now. Please wait a minute and press the button again.
 

@@ -6,6 +6,7 @@ A name is where looking begins; what the values are is asked after it (`fitting`
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from campaign.directory import vocabulary
 
@@ -197,6 +198,7 @@ def words(column: str) -> list[str]:
     return re.findall(r"[^\W_\d]+", apart)
 
 
+@lru_cache(maxsize=2_000)
 def field_of(column: str) -> str:
     """The field that a column stands for, `emails` and `address2` among them; empty for one that says nothing of it."""
     if column.startswith(AROUND):

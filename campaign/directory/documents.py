@@ -12,7 +12,7 @@ from campaign.directory import entries as entry_lists
 from campaign.directory import flat, popolo, shapes
 from campaign.directory.fitting import Answers
 from campaign.directory.records import Listed
-from campaign.directory.tables import Table
+from campaign.directory.tables import MOST_CELLS, TOO_MUCH, TOO_WIDE, Table
 
 DEEPEST = 30
 MOST_KEYS = 500
@@ -72,15 +72,31 @@ def entries(document: Any, name: str, answers: Answers, today: date, faults: lis
         faults.append(said(words, where=name))
         return Listed()
     table = Table(name)
-    rows = [(f"{name}: {where}", _flat(f"{name}: {where}", entry, today, faults)) for where, entry in listed]
-    table.header = list(dict.fromkeys(key for _, row in rows for key in row))
-    if len(table.header) > MOST_KEYS:
-        words = N_("%(where)s: there are too many columns: %(most)s are the most")
-        faults.append(said(words, where=name, most=MOST_KEYS))
+    rows, header = _rows(listed, name, today, faults)
+    table.header = list(header)
+    if len(header) > MOST_KEYS:
+        faults.append(said(TOO_WIDE, where=name, most=MOST_KEYS))
+    elif len(header) * len(rows) > MOST_CELLS:
+        faults.append(said(TOO_MUCH, where=name))
     if faults:
         return Listed()
     table.rows = [(where, [row.get(key, "") for key in table.header]) for where, row in rows]
     return entry_lists.entries(table, answers, today, faults, "key") if rows else Listed()
+
+
+def _rows(
+    listed: list[shapes.Entry], name: str, today: date, faults: list[str]
+) -> tuple[list[tuple[str, dict[str, str]]], dict[str, None]]:
+    """The entries as rows, each with where it stands, and all their keys; no more once there are too many."""
+    rows: list[tuple[str, dict[str, str]]] = []
+    header: dict[str, None] = {}
+    for place, entry in listed:
+        where = f"{name}: {place}"
+        rows.append((where, _flat(where, entry, today, faults)))
+        header |= dict.fromkeys(rows[-1][1])
+        if len(header) > MOST_KEYS:
+            break
+    return rows, header
 
 
 def _flat(where: str, entry: Any, today: date, faults: list[str]) -> dict[str, str]:

@@ -9,7 +9,8 @@ from enum import StrEnum
 from campaign.directory import columns, days, values
 from campaign.directory.contacts import is_nothing
 
-SAMPLE = 300
+SAMPLE, LOOKED_AT = 300, 1_000
+"""So many values of a column are looked at, and so many signs of each."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 SHOWN = 3
 _QUIET = frozenset("in_office prefix suffix middle_name address_part postcode evidence evidence_date".split())
@@ -342,7 +343,7 @@ def _quoted(column: str) -> str:
 def _sample(rows: Sequence[Sequence[str]], at: int) -> list[str]:
     """Values of a column from all of the list, no more than are looked at in a moment; "n/a" is none."""
     held = [row[at] for row in rows if at < len(row) and row[at] and not is_nothing(row[at])]
-    return held[:: max(1, len(held) // SAMPLE)]
+    return [value[:LOOKED_AT] for value in held[:: max(1, len(held) // SAMPLE)]]
 
 
 def _some(sample: Sequence[str]) -> str:

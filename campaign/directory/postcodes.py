@@ -13,19 +13,20 @@ from campaign.core.words.marking import N_
 from campaign.core.words.said import Said, said
 from campaign.directory import columns, files, headers
 from campaign.directory.files import Opened
-from campaign.directory.tables import LOOKED_AT, NotCsv, rows_of
+from campaign.directory.tables import LOOKED_AT, MOST_COLUMNS, TOO_MUCH, TOO_WIDE, NotCsv, rows_of
 
 MOST_BYTES = 100_000_000
 MOST_FAULTS = 50
 LONGEST_AREA = 200
 _SHORTENED = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
-_DECIMAL = re.compile(r"(\d+)[.,]0+")
-_BETWEEN = re.compile(r"\s*[;,|\n]\s*")
+# These begin where a run of digits or of spaces does: from each place in it, the time would grow with its square.
+_DECIMAL = re.compile(r"(?<!\d)(\d+)[.,]0+")
+_BETWEEN = re.compile(r"(?<!\s)\s*[;,|\n]\s*")
 
 _RANGE = re.compile(r"(\d+)\s*(?:[-–—~〜]|to|bis|à|al|hasta)\s*(\d+)", re.IGNORECASE)
 _OR = re.compile(r"\s*[/+&]\s*|\s+(?:and|und|et|y|e)\s+|\s+", re.IGNORECASE)
-WIDEST = 10_000
-"""So many postcodes may lie in a range."""
+WIDEST, MOST_IN_RANGES = 10_000, 300_000
+"""So many postcodes may lie in a range, and so many in all ranges of a list: a few bytes stand for thousands."""
 
 Row = tuple[int, list[str]]
 _FIELDS = ("postcode", "area", "state", "district")
@@ -109,6 +110,10 @@ def _read(
     table, name = files.rows_of_sheet(file, sheet) if file.sheets else (rows_of(file.text), file.name)
     rows = _as_faults(table, name)
     first = list(islice(rows, LOOKED_AT))
+    wide = next((line for line, row in first if len(row) > MOST_COLUMNS and any(row[MOST_COLUMNS:])), 0)
+    if wide:
+        raise OfficeFileFaults([said(TOO_WIDE, where=f"{name}:{wide}", most=MOST_COLUMNS)])
+    first = [(line, row[:MOST_COLUMNS]) for line, row in first]
     at = next((at for at, (_, row) in enumerate(first) if not any(_missing(row))), 0)
     line, names = first[at] if first else (1, [])
     header = headers.apart(names)
@@ -118,8 +123,19 @@ def _read(
     if lacks:
         return areas, iter(())
     (at_postcode, *_), at_area = _named(fields)
-    below = chain(first[at + 1 :], rows)
-    return areas, (_row(row, at_postcode, at_area, countries, name) for row in below)
+    below = (_row(row, at_postcode, at_area, countries, name) for row in chain(first[at + 1 :], rows))
+    return areas, _with_few_in_ranges(below, at_postcode, name)
+
+
+def _with_few_in_ranges(rows: Iterable[AreaRow], at_postcode: int, name: str) -> Iterator[AreaRow]:
+    """The rows as they come. Raises OfficeFileFaults where ranges stand for more postcodes than a country has."""
+    in_ranges = 0
+    for row in rows:
+        written = len("".join(row.cells[at_postcode : at_postcode + 1]))
+        in_ranges += len(row.postcodes) if len(row.postcodes) > written else 0
+        if in_ranges > MOST_IN_RANGES:
+            raise OfficeFileFaults([said(TOO_MUCH, where=name)])
+        yield row
 
 
 def _as_faults(rows: Iterable[Row], name: str) -> Iterator[Row]:
@@ -134,8 +150,9 @@ def _row(row: Row, at_postcode: int, at_area: Sequence[int], countries: Sequence
     line, cells = row
     postcode = "".join(cells[at_postcode : at_postcode + 1])
     area = text.line("-".join(cells[at] for at in at_area if at < len(cells) and cells[at]))
-    keys = tuple(listed_key(part, countries) for whole in _each(postcode) for part in _apart(whole, countries))
-    return AreaRow(f"{name}:{line}", tuple(cells), keys, area, tuple(_wrong(postcode, area)))
+    keys = (listed_key(part, countries) for whole in _each(postcode) for part in _apart(whole, countries))
+    some = tuple(islice(keys, MOST_IN_RANGES + len(postcode)))
+    return AreaRow(f"{name}:{line}", tuple(cells), some, area, tuple(_wrong(postcode, area)))
 
 
 def _wrong(postcode: str, area: str) -> Iterator[Said]:

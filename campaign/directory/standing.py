@@ -42,7 +42,7 @@ def offices(entries: Listed, given: Given, today: date, faults: list[str]) -> Fo
         to_come += not current and len(ended) < len(own)
         if not current and ended:
             past[office_id] = max(ended)
-        became |= {key: _became(row, current, today) for row, key in own}
+        became |= _each_became(own, current, today)
     twice = len(rows) - len(offices_by_id) - len(past) - to_come
     notes = [*entries.notes, *(f"{count} {words}" for words, count in reading.counts.items())]
     notes += [f"{twice} rows are further ones of offices that were read."] if twice > 0 and not faults else []
@@ -56,9 +56,15 @@ def _unwanted(became: Iterable[RowRead], past: Mapping[str, date]) -> int:
     return len({one.office.id for one in became if one.office and one.standing is Standing.UNWANTED} & past.keys())
 
 
-def _became(row: Row, current: Sequence[Row], today: date) -> RowRead:
-    """What becomes of a row beside the others of its office."""
-    own = next((other for other in current if other.where == row.where), None)
+def _each_became(own: Iterable[tuple[Row, int]], current: Sequence[Row], today: date) -> dict[int, RowRead]:
+    """What becomes of each row of an office, of which these are `current`."""
+    places = {row.where: row for row in current}
+    return {key: _became(row, current, places, today) for row, key in own}
+
+
+def _became(row: Row, current: Sequence[Row], places: Mapping[str, Row], today: date) -> RowRead:
+    """What becomes of a row beside the `current` ones of its office; `places` are these by where they stand."""
+    own = places.get(row.where)
     if own:
         return RowRead(row.where, Standing.TAKEN, own.office)
     if row.office.is_past(today):
@@ -111,11 +117,10 @@ def _current(own: Sequence[Row], today: date, faults: list[str]) -> list[Row]:
         first, second = (row for row in own if row in current[:2])
         faults.append(f"{second.where}: {_twice(first.office, first.where)}")
         return [first]
-    apart: dict[tuple[str, str], Row] = {}
+    apart: dict[tuple[str, str], list[Row]] = {}
     for row in current:
-        key = (row.office.organisation, row.office.area)
-        apart[key] = _reached(row, [one for one in current if (one.office.organisation, one.office.area) == key])
-    return [row if not at else _further(row) for at, row in enumerate(apart.values())]
+        apart.setdefault((row.office.organisation, row.office.area), []).append(row)
+    return [_further(row) if at else row for at, row in enumerate(_reached(same[-1], same) for same in apart.values())]
 
 
 def _reached(row: Row, rows: Sequence[Row]) -> Row:

@@ -18,6 +18,10 @@ _SEPARATORS = ",;\t|"
 _END_OF_FILE = "\x1a"
 """What DOS puts behind a text."""
 MOST_COLUMNS = 500
+MOST_CELLS = 5_000_000
+"""Rows by columns: short rows of a wide table are as many cells to look at as long ones."""
+TOO_MUCH = N_("%(where)s: there is too much in this file")
+TOO_WIDE = N_("%(where)s: there are too many columns: %(most)s are the most")
 LOOKED_AT = 25
 """So many rows are looked at for the names of the columns, and for what stands between values."""
 _FORMULA = re.compile(r'="(.*)"', re.DOTALL)
@@ -93,15 +97,19 @@ def table(text: str, name: str, faults: list[str]) -> Table:
 
 def of_rows(rows: Sequence[tuple[int, list[str]]], name: str, faults: list[str]) -> Table:
     """As `table`, of rows that are apart already: each with the number of its line."""
-    at = header_at([row for _, row in rows[:LOOKED_AT]])
-    line, header = rows[at] if rows else (1, [])
-    first, last, header = headers.joined([row for _, row in rows[:LOOKED_AT]], at) if rows else (0, 0, header)
+    # A line may have half a million of them; that there are more than there may be is seen without the others.
+    begin = [row[: MOST_COLUMNS + 1] for _, row in rows[:LOOKED_AT]]
+    at = header_at(begin)
+    line, header = (rows[at][0], begin[at]) if rows else (1, [])
+    first, last, header = headers.joined(begin, at) if rows else (0, 0, header)
     while header and not header[-1]:
         header = header[:-1]
     table = Table(f"{name}:{line}", header)
     if len(header) > MOST_COLUMNS:
-        words = N_("%(where)s: there are too many columns: %(most)s are the most")
-        faults.append(said(words, where=f"{name}:{line}", most=MOST_COLUMNS))
+        faults.append(said(TOO_WIDE, where=f"{name}:{line}", most=MOST_COLUMNS))
+        return Table(table.where)
+    if len(header) * len(rows) > MOST_CELLS:
+        faults.append(said(TOO_MUCH, where=name))
         return Table(table.where)
     table.left += [(f"{name}:{number}", row, "above") for number, row in rows[:first]]
     if first:

@@ -10,7 +10,7 @@ from campaign.directory.contacts import What, classify
 
 _ROOM = re.compile(
     r"(?:room|rm|suite|ste|floor|bldg|building|zimmer|raum|bureau|salle|sala|kamer|kontor|ext|extension|durchwahl|box|"
-    r"level|door|desk|locker|x)\b\.?\s*[-#:]?\s*\w*\d\w*.*|.*\b(?:building|room|suite|floor|hob|hsob|lhob|rhob|chob)\W*\d*",
+    r"level|door|desk|locker|x)\b\.?\s*(?:[-#:]\s*)?[^\W\d]*\d.*|.*\b(?:building|room|suite|floor|hob|hsob|lhob|rhob|chob)\W*\d*",
     re.IGNORECASE,
 )
 _CODE = re.compile(r"[A-Z]{0,4}[-. /#]?\d[\dA-Z.\-/#]*|#\w+", re.IGNORECASE)
@@ -146,7 +146,7 @@ def _is_area(value: str) -> bool:
         or (what is What.PHONE and sum(map(str.isdigit, value)) > 5)
     ):
         return False
-    return not re.fullmatch(r"\d+[.,]\d+.*|[\d\s.,']*(?:km²|km2|sq\W?\w+|ha)", value, re.IGNORECASE) and not (
+    return not re.fullmatch(r"\d+[.,]\d.*|[\d\s.,']*(?:km²|km2|sq\W?\w+|ha)", value, re.IGNORECASE) and not (
         days.is_day(value) and not value.isdigit()
     )
 
@@ -169,7 +169,7 @@ def _is_country(value: str) -> bool:
 
 
 def _is_language(value: str) -> bool:
-    return is_language(codes.language(value)) or re.fullmatch(r"[A-Za-z]{2,3}([-_]\w+)*", value) is not None
+    return is_language(codes.language(value)) or re.fullmatch(r"[A-Za-z]{2,3}([-_][^\W_]+)*", value) is not None
 
 
 def _is_salutation(value: str) -> bool:

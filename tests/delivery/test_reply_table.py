@@ -20,6 +20,8 @@ SENT, QUEUED, RETRYING, UNKNOWN, FAILED = State.SENT, State.QUEUED, State.RETRYI
 SECONDS, MINUTES, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 RETRY, BACK_OFF, AT_ONCE = 5 * MINUTES, 10 * SECONDS, timedelta()
 RATE = "550-5.2.1 The user you are trying to contact is receiving mail\r\n550 5.2.1 at a rate that prevents more"
+VERIFIED = "550 5.1.1 <x>: Recipient address rejected: undeliverable address: host mx.gov.test[192.0.2.1] said:"
+"""How Postfix begins to tell what an office's server says to it, with `reject_unverified_recipient`."""
 EXCHANGE = "550 5.4.1 Recipient address rejected: Access denied. [XX0EUR00FT000.eop-eur00.prod.protection.outlook.com]"
 
 # said to · the reply · the letter is then · its attempts · it waits · the other letter is then · what is held
@@ -57,6 +59,9 @@ TABLE = [
     ("RCPT", "550 5.7.1 greylisted, come back later", RETRYING, 1, RETRY, SENT, None),
     ("RCPT", "450 4.2.1 is receiving mail too quickly", QUEUED, 0, HOUR, QUEUED, HoldKind.SLOWED),
     ("MAIL", "550 5.7.1 Client was not authenticated", QUEUED, 0, 10 * MINUTES, QUEUED, HoldKind.STOPPED),
+    ("RCPT", f"{VERIFIED} 550 your account is suspended", FAILED, 1, AT_ONCE, QUEUED, HoldKind.SUSPENDED),
+    ("RCPT", f"{VERIFIED} 550 5.7.1 authentication required", FAILED, 1, AT_ONCE, QUEUED, HoldKind.SUSPENDED),
+    ("RCPT", "550 your account is suspended", QUEUED, 0, 10 * MINUTES, QUEUED, HoldKind.STOPPED),
     ("RCPT", "550 5.1.1 blocked using zen.spamhaus.org", RETRYING, 1, RETRY, QUEUED, HoldKind.PAUSED),
     ("RCPT", RATE, QUEUED, 0, HOUR, QUEUED, HoldKind.SLOWED),
     ("MESSAGE", "550 5.7.1 against our policy", RETRYING, 1, RETRY, QUEUED, HoldKind.PAUSED),

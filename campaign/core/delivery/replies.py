@@ -22,6 +22,8 @@ _IN_BRACKETS = re.compile(rf"\(#?(?P<status>{_STATUS})")
 _NUMBERS = re.compile(rf"(?:\b\d{{3}}[- ])?#?{_STATUS}|^\d{{3}}\b")
 _REPORT = re.compile(rf"^bounced, (?P<status>{_STATUS})(?:: (?P<words>.*))?$", re.DOTALL)
 _NOT_THE_MAILBOX = frozenset({"5.1.7", "5.1.8", "5.3.4"})
+_QUOTES_ANOTHER = re.compile(r"\b(?:said|response): ")
+"""Behind it our server repeats what the office's server answered, when it asks there before it takes a mail."""
 _SAYS_NOTHING = re.compile(r"[45]\.0\.0")
 _OF_STATUS = {
     "5.1.1": Meaning.NO_MAILBOX,
@@ -92,9 +94,14 @@ def _permanent(code: int, status: str, words: str) -> Meaning:
 
 
 def _of_words(words: str, *, elsewhere: bool) -> Meaning | None:
-    """`elsewhere`: the status speaks of the content or of the sender, so that no recipient is unknown."""
+    """`elsewhere`: the status speaks of the content or of the sender, so that no recipient is unknown.
+
+    Whether our account was shut is our server's to say: an office that says so would stop all letters to all others.
+    """
+    own = _QUOTES_ANOTHER.split(words, maxsplit=1)[0]
     for line in DIALECTS:
-        if not (elsewhere and line.means is Meaning.NO_MAILBOX) and line.words.search(words):
+        heard = own if line.means is Meaning.SIGN_IN else words
+        if not (elsewhere and line.means is Meaning.NO_MAILBOX) and line.words.search(heard):
             return line.means
     return None
 

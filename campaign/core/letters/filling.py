@@ -8,17 +8,18 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from campaign.core.errors import WordsTooLong
 from campaign.core.words import customs, text
-from campaign.core.words.templates import Text, Values
+from campaign.core.words.templates import GrowsTooLong, Text, Values
 
 _KEPT = 4_000
 """Texts that were filled before: as many as the bundled campaign has, in all its languages, for a few countries."""
 
 
 def filled(source: Text, values: Values, language: str) -> str:
-    """The text with its merge fields filled in, as a person would have typed it."""
+    """The text with its merge fields filled in, as a person would have typed it. Raises WordsTooLong."""
     words = _kept(source, values, language)
-    return _tidied(source.marked(values), language) if words is None else words
+    return _tidied(_marked(source, values), language) if words is None else words
 
 
 def paragraph(source: Text, values: Values, language: str, answers: Mapping[str, str]) -> str:
@@ -26,11 +27,18 @@ def paragraph(source: Text, values: Values, language: str, answers: Mapping[str,
     kept = _kept(source, values, language)
     if kept is not None:
         return kept
-    words = source.marked(values).rstrip()
+    words = _marked(source, values).rstrip()
     last = text.last_typed(words)
     if last and last in answers.values():
         words += customs.ended(last, language).removeprefix(last)
     return _tidied(words, language)
+
+
+def _marked(source: Text, values: Values) -> str:
+    try:
+        return source.marked(values)
+    except GrowsTooLong:
+        raise WordsTooLong from None
 
 
 def _kept(source: Text, values: Values, language: str) -> str | None:

@@ -7,7 +7,10 @@ fled tell of threats, and of what they were called.
 
 import re
 
-_QUOTED = re.compile('“[^”\n]*”|„[^“”\n]*[“”]|«[^»\n]*»|‘[^’\n]*’|「[^」\n]*」|『[^』\n]*』|"[^"\n]*"')
+_QUOTES = {"“": "”", "„": "“”", "«": "»", "‘": "’", "「": "」", "『": "』", '"': '"'}
+"""What opens a quotation, and what may close it in the same line."""
+_OPENING = re.compile(f"[{''.join(_QUOTES)}]")
+_CLOSING = {opening: re.compile(f"[{closing}]") for opening, closing in _QUOTES.items()}
 
 _INSULTS = re.compile(
     r"\b(?i:"
@@ -120,4 +123,20 @@ def threat(text: str) -> str:
 
 def _own(text: str) -> str:
     """A text without what its writer quotes, and with single spaces."""
-    return re.sub(r"[^\S\n]+", " ", _QUOTED.sub("…", text))
+    return re.sub(r"[^\S\n]+", " ", "\n".join(map(_unquoted, text.split("\n"))))
+
+
+def _unquoted(line: str) -> str:
+    """A line with "…" for each quotation.
+
+    What opens one behind the last that could close it is passed over: to look for the end from each of thousands takes
+    a time that grows with their square.
+    """
+    last = {opening: max(map(line.rfind, closing)) for opening, closing in _QUOTES.items()}
+    kept, end = "", 0
+    for match in _OPENING.finditer(line):
+        if end <= match.start() < last[match[0]]:
+            closed = _CLOSING[match[0]].search(line, match.end())
+            assert closed is not None  # there is a last one behind it  # noqa: S101
+            kept, end = f"{kept}{line[end : match.start()]}…", closed.end()
+    return kept + line[end:]

@@ -11,9 +11,14 @@ PLAIN = re.compile(
 )
 """What any mail server takes: 64 octets before the @, 254 in all, labels of 63 (RFC 5321, section 4.5.3.1)."""
 
-_AT_IN_WORDS = re.compile(r"\s*[\[({<]\s*(?:at|@|ät|arroba)\s*[\])}>]\s*", re.IGNORECASE)
-_AT_BEFORE_DOMAIN = re.compile(r"\s*@\s*(?=[^\s@.]+\.[^\s@.])")
-_ADDRESS_IN_WORDS = re.compile(r"[^\s@<>()\[\]\",;:]+@[^\s@<>()\[\]\",;:.]+\.[^\s@<>()\[\]\",;:]+|\A\S+@\S+\Z")
+LONGEST_TYPED = 1_000
+"""Signs of an address with what came along; what is longer is none, and nothing is looked for in it."""
+# Each begins where a run of spaces or of signs does: from each place in it, the time would grow with its square.
+_AT_IN_WORDS = re.compile(r"(?<!\s)\s*[\[({<]\s*(?:at|@|ät|arroba)\s*[\])}>]\s*", re.IGNORECASE)
+_AT_BEFORE_DOMAIN = re.compile(r"(?<!\s)\s*@\s*(?=[^\s@.]+\.[^\s@.])")
+_ADDRESS_IN_WORDS = re.compile(
+    r"(?<![^\s@<>()\[\]\",;:])[^\s@<>()\[\]\",;:]+@[^\s@<>()\[\]\",;:.]+\.[^\s@<>()\[\]\",;:]+"
+)
 _OTHER_KEYS = str.maketrans("\u3002\uff61\u2010\u2011\u2012\u2013\u2212", "..-----")
 """The full stop and the hyphens of other keyboards, and those that word processors make."""
 _LOOKALIKES = str.maketrans("аеорсухіјѕһԁԛԝοινρυκ", "aeopcyxijshdqwoivpuk")
@@ -79,6 +84,8 @@ _SHORTEST_NAME, _LONG_NAME = 5, 9
 def as_typed(text: str) -> str:
     """An address in plain letters, whatever keyboard it came from: full-width ones, Arabic digits, other full stops."""
     plain = unicodedata.normalize("NFKC", text).translate(_OTHER_KEYS)
+    if len(plain) > LONGEST_TYPED:
+        return text
     if not (plain.isascii() and plain.isprintable()):
         seen = (sign for sign in plain if unicodedata.category(sign) not in ("Cc", "Cf"))
         plain = "".join(str(unicodedata.decimal(sign, sign)) for sign in seen)
@@ -110,13 +117,13 @@ def is_mailable(address: str) -> bool:
 def has_address(name: str) -> bool:
     """Whether an e-mail address stands in a name, or is all there is of it."""
     plain = _AT_BEFORE_DOMAIN.sub("@", _AT_IN_WORDS.sub("@", unicodedata.normalize("NFKC", name)))
-    return _ADDRESS_IN_WORDS.search(plain) is not None
+    return _ADDRESS_IN_WORDS.search(plain) is not None or ("@" in plain[1:-1] and plain.split() == [plain])
 
 
 def did_you_mean(address: str) -> str:
     """The address with the domain that was probably meant; empty where nothing speaks for a slip."""
     local, _, domain = address.rpartition("@")
-    meant = _meant(domain.lower().rstrip("."))
+    meant = _meant(domain.lower().rstrip(".")) if len(address) <= LONGEST_TYPED else ""
     return f"{local}@{meant}" if local and meant else ""
 
 

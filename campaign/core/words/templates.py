@@ -11,7 +11,7 @@ from typing import Any
 
 from liquid import BoundTemplate, Environment, Expression, Mode, Node, RenderContext
 from liquid.builtin.output import Output
-from liquid.exceptions import LiquidError
+from liquid.exceptions import LiquidError, OutputStreamLimitError
 
 from campaign.core.words import holes, josa, merge_fields, text
 from campaign.core.words.marking import N_
@@ -33,6 +33,10 @@ _ENDLESS = re.compile(r"\{\{\{|\{[{%]-?\s*\w*\s{100}")
 LONGEST_TAG = 2_000
 """Characters between braces: over brackets within each other Liquid takes four times as long for twice as many."""
 _LONG, _CLOSING = re.compile(rf"\{{[{{%].{{{LONGEST_TAG}}}", re.DOTALL), re.compile(r"[}%]\}")
+
+
+class GrowsTooLong(Exception):  # noqa: N818 - no error of anybody's
+    """A text with its merge fields filled in has more than MAXIMUM_OUTPUT."""
 
 
 class _LetterOutput(Output):
@@ -104,7 +108,10 @@ class Text:
         return text.unmarked(self.marked(values))
 
     def marked(self, values: "Values") -> str:
-        """As `fill`, with what a person typed kept apart for `text.tidy`."""
+        """As `fill`, with what a person typed kept apart for `text.tidy`.
+
+        Raises GrowsTooLong where it grows beyond MAXIMUM_OUTPUT.
+        """
         if self.template is None:
             return self.source
         if self._pieces is not None:
@@ -113,10 +120,11 @@ class Text:
                 return words
         context = values.context(self.template)
         buffer = context.get_buffer()
-        for (
-            node
-        ) in self.template.nodes:  # none of our tags extends, interrupts or includes, so this is all there is to do
-            node.render(context, buffer)
+        try:
+            for node in self.template.nodes:  # none of our tags extends, interrupts or includes: this is all there is
+                node.render(context, buffer)
+        except OutputStreamLimitError:
+            raise GrowsTooLong from None
         return buffer.getvalue()
 
 
@@ -211,6 +219,8 @@ def _trial_faults(text: Text, template: BoundTemplate, allowed: frozenset[str]) 
         for expression in _expressions(template.nodes, context):
             expression.evaluate(context)
         text.fill(values)
+    except GrowsTooLong:
+        return [TextFault("%(error)s", {"error": "output stream limit reached"})]
     except LiquidError as error:
         return [TextFault("%(error)s", {"error": _first_line(error) + _place_of(error)})]
     return []

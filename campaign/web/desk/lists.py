@@ -97,8 +97,11 @@ def correct(upload: str, number: int) -> ResponseReturnValue:
     where, cells = _row(seen, number)
     typed = tuple(text.paragraphs(request.form.get(f"cell-{at}", cells[at - 1])) for at in range(1, len(cells) + 1))
     said = replace(seen.said, cells={**seen.said.cells, where: typed})
-    if not uploads.answer(context(), seen, said):
-        return _row_page(seen, number, 409, [_meanwhile()])
+    try:
+        if not uploads.answer(context(), seen, said):
+            return _row_page(seen, number, 409, [_meanwhile()])
+    except OfficeFileFaults as error:
+        return _row_page(seen, number, 400, [Fault(id="", message=list_views.sentence(one)) for one in error.faults])
     page = 1 + (number - 1) // ROWS
     return redirect(url_for("organiser.lists.show", upload=upload, page=page, _anchor=f"row-{number}"), 303)
 

@@ -28,6 +28,7 @@ STATUS: Mapping[type[Exception], int] = {
     errors.Forbidden: 403,
     OpaqueOrigin: 403,
     errors.ViewerOnly: 403,
+    errors.WordsTooLong: 413,
     errors.TooManyRequests: 429,
     StoreUnavailable: 503,
 }

@@ -5,6 +5,7 @@ from babel import Locale
 
 from campaign.core.words.abuse import insult, threat
 from tests.core.letters.test_targeting import BUNDLED_DIRECTORY
+from tests.support.effort import at_most
 
 INSULTS = [
     "You are idiots.",
@@ -128,3 +129,16 @@ def test_no_office_of_the_list_is_either():
 def test_places_with_awkward_names_are_neither(place):
     words = f"I grew up in {place} near {place.lower()}, {place}shire."
     assert (insult(words), threat(words)) == ("", "")
+
+
+@pytest.mark.parametrize("opening", ["“", "„", "«", "‘", "「", "『", '"'])
+def test_quotations_that_never_end_are_looked_for_in_a_moment(opening):
+    words = f"{opening * 20_000}\nI will kill you"
+    with at_most(0.4):
+        assert threat(words) == "I will kill you" and not insult(words)
+
+
+def test_what_stands_between_others_quotations_is_the_writers_own():
+    assert not threat("They said “I will kill you” and «we will kill you».")
+    assert threat("“Good”, I will kill you, “morning”, ‘and") == "I will kill you"
+    assert threat("I will kill you, “so they said") == threat("“So\nI will kill you” they said") == "I will kill you"

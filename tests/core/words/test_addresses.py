@@ -3,6 +3,7 @@
 import pytest
 
 from campaign.core.words import addresses
+from tests.support.effort import at_most
 
 
 @pytest.mark.parametrize(
@@ -181,3 +182,30 @@ def test_what_is_not_surely_one_address_is_left_for_the_form_to_refuse(typed):
 )
 def test_an_address_in_a_name(name, is_one):
     assert addresses.has_address(name) is is_one
+
+
+LONG = {
+    "letters": "a" * 20_000,
+    "signs that stand for six letters": "㌖" * 20_000,
+    "signs that stand for three dots": f"b{'…' * 19_000}a",
+    "wide spaces": "a" + "\u2003" * 19_000 + "b",
+    "quotation marks": '"' * 19_000 + "a",
+    "an @ before": f"@{'a' * 19_000}",
+    "many of them": f"{'@' * 19_000} a",
+    "a domain": f"x@gmail{'l' * 19_000}.com",
+}
+"""As long as a field may be; each took seconds or, where signs stand for several, minutes."""
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_what_is_far_too_long_is_looked_at_in_a_moment(name):
+    with at_most(0.3):
+        addresses.has_address(LONG[name])
+        typed = addresses.as_typed(LONG[name])
+        addresses.did_you_mean(typed)
+    assert len(typed) > addresses.LONGEST_TYPED
+
+
+def test_what_is_too_long_is_not_cut_to_an_address():
+    typed = f"jane@home.example{' ' * 2_000}kim@home.example"
+    assert addresses.as_typed(typed) == typed and not addresses.is_mailable(typed)

@@ -3,6 +3,7 @@
 import pytest
 
 from campaign import MOST_BYTES, MOST_LIST_BYTES
+from campaign.actions import uploads
 from campaign.core.accounts import Role
 from tests.support import workbooks
 from tests.support.bringing import LISTS, bring, decide, mark, opened, pointed, refused
@@ -71,6 +72,19 @@ def test_a_row_is_corrected_where_it_stands(desk, writer):
     assert answer.status_code == 303 and answer.location.endswith("#row-1")
     decide(writer, address, "take")
     assert [office.country for office in desk.store.offices() if office.holder] == ["IE"]
+
+
+def test_rows_are_not_corrected_to_more_than_a_list_may_hold(desk, writer, monkeypatch):
+    """A quarter of a megabyte a row, row after row, would be read with each look at the list."""
+    monkeypatch.setattr(uploads, "LONGEST_SAID", 3_000)
+    address = bring(writer, b"name,email\nAnn Sample,ann@x.example\nBo Example,bo@x.example\n", "members.csv")
+    answers = []
+    for number in (1, 2):
+        fields = opened(writer, f"{address}/rows/{number}").fields()
+        answers.append(writer.browser.post(f"{address}/rows/{number}", data=fields | {"cell-1": "A " * 1_000}))
+    assert [answer.status_code for answer in answers] == [303, 400]
+    assert "there is too much in this file" in answers[1].text
+    assert opened(writer, f"{address}/rows/2").fields()["cell-1"] == "Bo Example"
 
 
 def test_a_question_keeps_rows_out_until_somebody_decides(desk, writer):

@@ -29,6 +29,26 @@ def test_what_nobody_typed_is_refused_before_any_work(client, clock, look, field
     assert answer.status_code == 413
 
 
+@pytest.mark.parametrize("words", ["㌖" * 20_000, f"b{'…' * 19_000}a", "“" * 20_000])
+@pytest.mark.parametrize("step", ["check", "send"])
+def test_what_a_field_just_holds_keeps_nobody_waiting(client, clock, step, words):
+    """One request kept a process for minutes, until it was killed for that: four took the site down."""
+    own = ("name", "place", "note", "email", "body-minister")
+    for field in own if step == "send" else own[:3]:
+        fields = checked(client, clock).fields() | {"email": "jane@x.example", "step": step, field: words}
+        with at_most(1):
+            assert client.post(FORM, data=fields).status_code == 400, field
+
+
+@pytest.mark.parametrize("look", [*LOOKS, "check"])
+def test_letters_that_grow_beyond_all_bounds_are_too_long_and_no_fault_of_ours(client, clock, look):
+    """A town stands in several sentences: 20,000 emoji were an error page, and a traceback in the log."""
+    address, step = LOOKS.get(look, (FORM, {"step": "check"}))
+    fields = checked(client, clock).fields() | step | {"place": "🌊" * guard.LONGEST_FIELD}
+    answer = client.post(address, data=fields)
+    assert answer.status_code == 413 and "Please go back and shorten it" in answer.text
+
+
 def test_a_letter_that_is_too_long_is_still_told_kindly(client, clock):
     fields = checked(client, clock).fields() | {"email": "jane@x.example", "body-minister": "x" * 12_000}
     page = Page(client.post(FORM, data=fields | {"step": "send"}))
