@@ -1,8 +1,10 @@
 """What it promises to forget, and when."""
 
+from campaign.core.delivery.outcomes import State, set_aside
+from campaign.core.letters.submissions import Kind, NewNotice
 from campaign.core.letters.ways_out import Way
 from campaign.store.protocol.upkeep import Retention
-from tests.support.submissions import HOUR, NOW, WRITER, add, deliver, submission, totals
+from tests.support.submissions import HOUR, NOW, WRITER, add, claim, deliver, letter, submission, totals
 
 
 class TestForgetting:
@@ -34,3 +36,13 @@ class TestForgetting:
         assert store.totals("lakes")
         assert store.save_campaign("lakes", "live", "source")
         assert store.totals("lakes") == [] and store.submission(name.receipt) is None
+
+    def test_what_is_erased_while_it_is_sent_is_not_given_back_when_that_fails(self, store):
+        name = add(store, letter(), notices=())
+        store.confirm(name, WRITER, NOW)
+        (claimed,) = claim(store)
+        store.erase(name)
+        back = NewNotice(Kind.GIVEN_BACK, State.QUEUED, "<back@x>", "minister")
+        assert store.finish(claimed, set_aside("no such mailbox"), NOW, back)
+        assert store.select("SELECT 1 FROM items") == store.select("SELECT 1 FROM notices") == []
+        assert totals(store)["failed"] == 1

@@ -27,7 +27,7 @@ from campaign.store.sql.waiting import STATE, WAITING
 
 HELD = {
     "letters": "SELECT letters.id, state, worker, attempts, unknowns, letters.campaign, target, office, personalised, "
-    "submissions.partner FROM letters LEFT JOIN submissions ON submissions.id = letters.submission "
+    "submissions.partner, erased FROM letters LEFT JOIN submissions ON submissions.id = letters.submission "
     f"WHERE letters.id IN ({{places}}) AND {STATE} = 'sending'",
     "notices": "SELECT id, state, worker, attempts, unknowns FROM notices "
     f"WHERE id IN ({{places}}) AND {STATE} = 'sending'",
@@ -196,7 +196,7 @@ class Queue(Parts):
         claim, outcome = finished.claim, finished.outcome
         if record["partner"] is not None:
             leaving.add(record, record["partner"], outcome.state, finished.at)
-        if finished.notice and claim.confirmed and claim.personal:
+        if finished.notice and claim.confirmed and claim.personal and not record["erased"]:
             self.queue_notice(db, claim.submission, finished.notice, finished.at, claim.personal)
 
 
