@@ -94,6 +94,9 @@ class KeyRing:
                     _overwrite(sealed_for_another.fileno(), tags)
             return _overwrite(descriptor, tags)
 
+    def follow(self) -> None:
+        """Destroy what was destroyed on another host; there is none."""
+
     def seal_for(self, key: bytes) -> None:
         """Write the same keys for another configuration beside it; they count once that configuration is in force."""
         with self._changing() as descriptor:

@@ -9,7 +9,9 @@ from campaign.core.campaigns.picture import Picture
 from campaign.core.counts.activity import SOURCE, Count
 from campaign.core.counts.refusals import Reason, Refusals
 from campaign.store.protocol.campaigns import Held
-from campaign.store.protocol.errors import Missing
+from campaign.store.protocol.errors import Missing, StoreUnavailable
+from campaign.store.protocol.upkeep import Retention
+from campaign.store.sql.campaigns import save_campaign
 from tests.support.submissions import NOW, WRITER, add, deliver, letter, submission
 
 SCHEMA = (Path(__file__).parent / "engine/schema.sql").read_text()
@@ -17,6 +19,7 @@ TABLES = {name: re.findall(r'"?(\w+)"? (TEXT|INTEGER|REAL|BLOB)\b', body)
           for name, body in re.findall(r'CREATE TABLE "?(\w+)"? \((.*)\)', SCHEMA)}  # fmt: skip
 OF_ONE = {name: "campaign" if ("campaign", "TEXT") in columns else "slug"
           for name, columns in TABLES.items() if {"campaign", "slug"} & {column for column, _ in columns}}  # fmt: skip
+PURGED = Retention(NOW, NOW, NOW, NOW, NOW)
 VALUES = {"TEXT": "x", "INTEGER": 1, "REAL": 1.0, "BLOB": b"x"}
 
 
@@ -65,6 +68,58 @@ def test_the_keys_of_who_wrote_are_destroyed(store):
         store.office_page_key("rivers"),
     )
     assert all(one != other for one, other in zip(before, after, strict=True))
+
+
+NAMED = ("campaign", "answers", "office pages", "quotes", "promises")
+
+
+@pytest.fixture
+def with_keys(store):
+    """A closed campaign that made every key a campaign can have."""
+    for name in NAMED:
+        store._ring.keep(f"{name} rivers")
+        store._ring.keep(f"{name} lakes")
+    store.save_campaign("rivers", "closed", "source")
+    return store
+
+
+def keys_of(store, slug):
+    return [name for name in NAMED if store._ring.get(f"{name} {slug}")]
+
+
+def test_every_key_of_its_own_is_destroyed_and_no_other(with_keys):
+    assert with_keys.delete_campaign("rivers")
+    assert keys_of(with_keys, "rivers") == [] and keys_of(with_keys, "lakes") == [*NAMED]
+
+
+def broken(*_):
+    raise OSError(5, "Input/output error")
+
+
+@pytest.mark.parametrize("later", ["empty_log", "purge"])
+def test_keys_that_a_deletion_left_are_destroyed_by_whoever_comes_next(with_keys, opened, monkeypatch, later):
+    """The machine stopped once it was stored, or its disk took nothing then."""
+    with monkeypatch.context() as patched:
+        patched.setattr(with_keys._ring, "destroy", broken)
+        with pytest.raises(StoreUnavailable):
+            with_keys.delete_campaign("rivers")
+    assert keys_of(with_keys, "rivers") == [*NAMED] and with_keys.campaign("rivers") is None
+    another = opened()
+    another.purge(PURGED) if later == "purge" else another.empty_log()
+    assert keys_of(another, "rivers") == [] and keys_of(another, "lakes") == [*NAMED]
+
+
+def test_one_that_is_there_again_by_then_keeps_them(with_keys, opened, monkeypatch):
+    with monkeypatch.context() as patched:
+        patched.setattr(with_keys._ring, "destroy", broken)
+        with pytest.raises(StoreUnavailable):
+            with_keys.delete_campaign("rivers")
+    another = opened()
+    with another.writing(destroying=False) as db:
+        save_campaign(db, "rivers", "live", "source")
+    assert another.empty_log() and keys_of(another, "rivers") == [*NAMED]
+    another.save_campaign("rivers", "closed", "source")
+    assert another.delete_campaign("rivers") and keys_of(another, "rivers") == []
 
 
 def test_what_was_sealed_is_opened_by_nothing(store):

@@ -8,8 +8,11 @@ from campaign.store.protocol.errors import Missing
 from campaign.store.sql.account_rights import drop_rights_in
 from campaign.store.sql.campaigns import note_change, start_from_nothing
 from campaign.store.sql.contacts import Contacts
+from campaign.store.sql.key_names import let_go
+from campaign.store.sql.keys import campaign_key_names
 from campaign.store.sql.offered_quotes_kept import quotes_key_name
 from campaign.store.sql.office_pages import OfficePages, office_page_key_name
+from campaign.store.sql.promises import promises_key_name
 from campaign.store.sql.told_answers_kept import key_name
 
 _BESIDES = (
@@ -19,12 +22,16 @@ _BESIDES = (
 )
 """Tables with rows of a campaign, besides those that a launch empties."""
 _BY_SLUG = ("drafts", "draft_versions", "campaigns")
+_KEYS = (key_name, office_page_key_name, quotes_key_name, promises_key_name)
+"""What a campaign's other keys are called among the named keys."""
 _UNFINISHED = (State.AWAITING, *WAITING, State.SENDING, State.OFFERED, State.HANDED_OVER)
 """States of letters in which somebody waits for them, or still has them to send."""
 
 
 class Deletion(Contacts, OfficePages):
     """Archive, and delete."""
+
+    has_let_go: bool
 
     def archive_campaign(self, slug: str, *, archived: bool) -> bool:
         with self.writing() as db:
@@ -48,9 +55,11 @@ class Deletion(Contacts, OfficePages):
                 return False
             note_forgotten(db)
             _delete(db, slug)
+            # With the campaign itself: whoever comes first destroys them once that is stored, should this process end.
+            let_go(db.conn, (*campaign_key_names(slug), *(named(slug) for named in _KEYS)))
+            self.has_let_go = True
         with self._failing_plainly():
-            self._forget_campaign_key(slug)
-            self._ring.destroy(key_name(slug), office_page_key_name(slug), quotes_key_name(slug))
+            self._ring.follow()
         return True
 
 

@@ -15,7 +15,7 @@ from campaign.store.sql.contacts import Contacts
 from campaign.store.sql.items import HELD, letter_part
 from campaign.store.sql.offered_quotes import OfferedQuotes
 from campaign.store.sql.office_pages import OfficePages, forget_unconfirmed_requests
-from campaign.store.sql.promises import forget_overdue_promises
+from campaign.store.sql.promises import forget_overdue_promises, promises_key_name
 from campaign.store.sql.refusals import forget_refusals_before
 from campaign.store.sql.states import move
 from campaign.store.sql.told_answers_kept import forget_answers, key_name
@@ -46,7 +46,8 @@ class Purging(OfferedQuotes, Contacts, OfficePages):
             self._forget_old_quotes(db, retention.now.date())
             self._forget_office_pages(db, retention.now - LINKS_KEPT)
             self._no_longer_coming_back(db, stamp(retention.now))
-        forgotten = self._forget_keys(over, settled, retention.now)
+        others = [*map(key_name, settled), *map(promises_key_name, retention.overdue)]
+        forgotten = self._forget_keys(over, others, retention.now)
         self.destroy_due()
         self.destroy_unreferenced()
         self.empty_log()
@@ -103,11 +104,14 @@ class Purging(OfferedQuotes, Contacts, OfficePages):
             db.conn.execute("UPDATE letters SET keep_until = NULL WHERE id = ?", (letter,))
             self.forget_item(db, submission, letter_part(target))
 
-    def _forget_keys(self, over: list[str], settled: list[str], now: datetime) -> int:
-        """Destroy what was hashed under in campaigns that are over, and on days that are; how many campaigns."""
+    def _forget_keys(self, over: list[str], others: list[str], now: datetime) -> int:
+        """Destroy what was hashed under in campaigns that are over, and on days that are, and keys of `others` by name.
+
+        Returns how many campaigns that were.
+        """
         with self._failing_plainly():
             past = [now.date() - number * DAY for number in range(2, DAYS_LOOKED_BACK)]
-            self._ring.destroy(*(f"day {day}" for day in past), *map(key_name, settled))
+            self._ring.destroy(*(f"day {day}" for day in past), *others)
             return sum(self._forget_campaign_key(slug) for slug in over)
 
 
