@@ -17,7 +17,7 @@ from campaign.store.sql.told_answers_kept import key_name
 
 _BESIDES = (
     *("area_lists", "areas", "marked_days", "refusals", "published_answers", "quotes"),
-    *("answers_pasted", "answers_marks", "pictures", "webhooks", "letters"),
+    *("answers_marks", "pictures", "webhooks", "letters"),
     "brought_areas",
 )
 """Tables with rows of a campaign, besides those that a launch empties."""

@@ -12,13 +12,16 @@ from campaign.store.engine.database import Database, note_forgotten, rows, stamp
 from campaign.store.protocol.upkeep import Purged, Retention
 from campaign.store.sql.account_rights import drop_rights_of_nobody
 from campaign.store.sql.contacts import Contacts
+from campaign.store.sql.holds import forget_ended_holds
 from campaign.store.sql.items import HELD, letter_part
+from campaign.store.sql.late_rows import forget_late_rows
 from campaign.store.sql.offered_quotes import OfferedQuotes
 from campaign.store.sql.office_pages import OfficePages, forget_unconfirmed_requests
 from campaign.store.sql.promises import forget_overdue_promises, promises_key_name
 from campaign.store.sql.refusals import forget_refusals_before
 from campaign.store.sql.states import move
 from campaign.store.sql.told_answers_kept import forget_answers, key_name
+from campaign.store.sql.uploads import forget_old_uploads
 from campaign.store.sql.webhooks import forget_deliveries_before
 
 DAY = timedelta(days=1)
@@ -43,6 +46,9 @@ class Purging(OfferedQuotes, Contacts, OfficePages):
             forget_deliveries_before(db, retention.now - DELIVERIES_KEPT)
             forget_unconfirmed_requests(db, retention.now)
             forget_overdue_promises(db, retention.overdue)
+            forget_ended_holds(db, retention.now)
+            forget_old_uploads(db, retention.now)
+            forget_late_rows(db)
             self._forget_old_quotes(db, retention.now.date())
             self._forget_office_pages(db, retention.now - LINKS_KEPT)
             self._no_longer_coming_back(db, stamp(retention.now))

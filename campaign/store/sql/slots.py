@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import lru_cache
+from typing import Any
 
 from campaign.sealing.slots import KEY
 from campaign.store.engine.database import (
@@ -26,7 +27,6 @@ from campaign.store.engine.database import (
 )
 from campaign.store.protocol.upkeep import KeysState
 from campaign.store.sql.host_keys import new_slots
-from campaign.store.sql.key_names import GONE
 from campaign.store.sql.pairing import (
     NOT_A_PAIR,
     Pairing,
@@ -67,8 +67,6 @@ log = logging.getLogger(__name__)
 class Slots(Pairing):
     """The slots of the key file, as this database knows them; where hosts share the keys, what they have instead."""
 
-    has_let_go = True
-    """Whether there may be names whose keys are to be destroyed: an earlier process may have left some."""
     _is_migrated = False
     _noted = 0
     _taken_last = _freed_last = -1
@@ -236,10 +234,11 @@ class Slots(Pairing):
         ask_again(db)
         if not self._has_items(db):
             return
-        if self.has_let_go:
-            self._destroy_named(db)
-        if (state := state_of(db)) is None:
-            return
+        self.destroy_named(db)
+        if (state := state_of(db)) is not None:
+            self._destroy_slots(db, state)
+
+    def _destroy_slots(self, db: Database, state: dict[str, Any]) -> None:
         dead = [slot for slot in _slots_in(db, "slots_dead") if slot >= 0]
         if dead or (state["installation"] and state["number"] != self._noted):
             self.settle(db)
@@ -261,20 +260,6 @@ class Slots(Pairing):
         with self.transaction(db, durable=False):  # should a power cut undo it, they are overwritten once more
             db.conn.executemany("DELETE FROM slots_dead WHERE slot = ?", _each(dead))
             db.conn.executemany("INSERT INTO slots_free (slot) VALUES (?)", _each(dead))
-
-    def _destroy_named(self, db: Database) -> None:
-        """Destroy the keys of campaigns that are gone. Where hosts share them, each host does so with its next turn.
-
-        Those of one that is there again by its name are its own by now.
-        """
-        let_go = [] if is_shared(db) else [name for name, _ in db.conn.execute(GONE).fetchall()]
-        if let_go:
-            self.settle(db)
-            there = {slug for table in ("campaigns", "drafts") for (slug,) in db.conn.execute(f"SELECT slug FROM {table}")}
-            self._ring.destroy(*(name for name in let_go if name.rpartition(" ")[2] not in there))
-            with self.transaction(db, durable=False):  # should a power cut undo it, they are destroyed once more
-                db.conn.execute("DELETE FROM key_names WHERE gone <> ''")
-        self.has_let_go = False
 
     def _leave_slots(self, db: Database, dead: list[int]) -> None:
         """Hosts share the keys by now: on the one that had them in slots, none of these is in use any more."""
