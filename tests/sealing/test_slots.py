@@ -1,10 +1,8 @@
 """The key file: what is overwritten is gone, what is not stays, and a failed sync is not called done."""
 
 import os
-import resource
 import stat
 import time
-from contextlib import contextmanager
 
 import pytest
 
@@ -13,6 +11,7 @@ from campaign.sealing import slots as slots_file
 from campaign.sealing.key_ring import RECORD, KeyRing
 from campaign.sealing.letters import hkdf
 from campaign.sealing.slots import HEADER, KEY, KeyFileFault, SlotFile
+from tests.support.limits import room_for
 
 
 @pytest.fixture
@@ -200,14 +199,3 @@ class TestKeyRing:
 
 def stopped(*_):
     raise InterruptedError
-
-
-@contextmanager
-def room_for(size):
-    """Files that are written to may have so many bytes, as on a disk that is full."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
