@@ -267,11 +267,12 @@ def readdress(db: Database, campaign: str, office_id: str, tried: str) -> int:
         "UPDATE letters SET address = ? WHERE state = 'failed' AND campaign = ? AND office = ? AND address = ''",
         (tried.casefold(), *of_it),
     )
-    db.conn.execute(
-        f"UPDATE letters SET address = ? WHERE ({WAITING} OR state = 'sending') AND campaign = ? AND office = ? "
-        "AND (attempts > 0 OR unknowns > 0) AND address = ''",
-        (tried, *of_it),
-    )
+    for index, still in (("letters_waiting", WAITING), ("letters_sending", "state = 'sending'")):
+        db.conn.execute(
+            f"UPDATE letters INDEXED BY {index} SET address = ? WHERE {still} AND campaign = ? AND office = ? "
+            "AND (attempts > 0 OR unknowns > 0) AND address = ''",
+            (tried, *of_it),
+        )
     waiting = f"SELECT count(*) FROM letters WHERE {WAITING} AND campaign = ? AND office = ? AND address = ''"
     return int(db.conn.execute(waiting, of_it).fetchone()[0])
 
