@@ -75,7 +75,7 @@ ROOMS = {
         "babel flask gunicorn markupsafe werkzeug",
     ),
     "sealing/": room("core.letters core.words", "cryptography pyrage"),
-    "store/": room(others="sqlite_utils"),
+    "store/": room("store.protocol", "sqlite_utils"),
     "store/engine/": room("store.engine.database store.protocol store.schema", "psycopg sqlite_utils"),
     "store/engine/database.py": room(),
     "store/moving.py": room("store.engine store.protocol"),

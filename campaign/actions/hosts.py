@@ -86,7 +86,7 @@ def fault(context: Context) -> str:
 def silent(context: Context, now: datetime) -> dict[str, datetime]:
     """Hosts that gave no sign for long, and since when: whatever they are to forget is not forgotten."""
     last_signs = {}
-    for host in everybody(context, now):
+    for host in context.store.hosts(now, counted=False) if context.settings.database.postgresql else []:
         last = max((process.seen for process in host.running), default=None)
         since = host.silent or last
         if since and (host.silent or (now - since).total_seconds() > LIFETIMES * seconds(context.settings)):

@@ -39,7 +39,7 @@ def make(context: Context, folder: Path, keep: int, now: datetime) -> Kept:
     """
     if not folder.is_dir():
         raise NotADirectoryError(folder)
-    for left_over in folder.glob(_PATTERN + _UNCHECKED):
+    for left_over in folder.glob(f"{_PATTERN}{_UNCHECKED}*"):
         left_over.unlink()
     file = folder / f"campaign-{now:%Y%m%dT%H%M%SZ}.db"
     if file.exists():

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from campaign.sealing.on_disk import sync_folder, write_at
 from campaign.sealing.slots import HEADER, KeyFileFault
 
 PLACES = 1024
@@ -59,8 +60,8 @@ class HostFile:
         temporary = self._path.with_name(f"{self._path.name}.{os.getpid()}")
         descriptor = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         try:
-            _write(descriptor, bytes(HEADER + PLACES * _RECORD.size), 0)
-            _write(descriptor, _HEAD.pack(_MAGIC, head.identity, name.encode(), 0, 0), 0)
+            write_at(descriptor, bytes(HEADER + PLACES * _RECORD.size), 0)
+            write_at(descriptor, _HEAD.pack(_MAGIC, head.identity, name.encode(), 0, 0), 0)
             os.fsync(descriptor)
             temporary.rename(self._path)
         except BaseException:
@@ -68,11 +69,7 @@ class HostFile:
             raise
         finally:
             os.close(descriptor)
-        folder = os.open(self._path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        sync_folder(self._path.parent)
         return head
 
     def head(self) -> HostHead:
@@ -103,8 +100,8 @@ class HostFile:
             number = next(free, 0)
             if not number:
                 raise KeyFileFault(f"{self._path} is full of keys that are still in use")
-            _write(descriptor, _RECORD.pack(number, key), _place(number))
-            _write(descriptor, _NUMBERS.pack(head.committed, number), _NUMBERS_AT)
+            write_at(descriptor, _RECORD.pack(number, key), _place(number))
+            write_at(descriptor, _NUMBERS.pack(head.committed, number), _NUMBERS_AT)
             os.fdatasync(descriptor)
             return number
 
@@ -112,7 +109,7 @@ class HostFile:
         """The database is known to have the key of this number. It is on disk afterwards; raises OSError."""
         with self._opened(os.O_RDWR) as descriptor:
             head = self._head(descriptor)
-            _write(descriptor, _NUMBERS.pack(number, max(number, head.intended)), _NUMBERS_AT)
+            write_at(descriptor, _NUMBERS.pack(number, max(number, head.intended)), _NUMBERS_AT)
             os.fdatasync(descriptor)
 
     def drop(self, numbers: Iterable[int]) -> None:
@@ -122,7 +119,7 @@ class HostFile:
             return
         with self._opened(os.O_RDWR) as descriptor:
             for number in numbers:
-                _write(descriptor, bytes(_RECORD.size), _place(number))
+                write_at(descriptor, bytes(_RECORD.size), _place(number))
             os.fdatasync(descriptor)
 
     def end(self) -> None:
@@ -174,10 +171,3 @@ class HostFile:
 
 def _place(number: int) -> int:
     return HEADER + (number % PLACES) * _RECORD.size
-
-
-def _write(descriptor: int, content: bytes, place: int) -> None:
-    """All of it: a write may stop in the middle of a full disk."""
-    while content:
-        written = os.pwrite(descriptor, content, place)
-        content, place = content[written:], place + written

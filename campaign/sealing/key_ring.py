@@ -17,6 +17,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from campaign.sealing.on_disk import sync_folder, write_at
 from campaign.sealing.slots import KeyFileFault
 
 _TAG, _NONCE, _KEY, _MARK = 16, 12, 32, 16
@@ -32,6 +33,7 @@ class KeyRing:
     def __init__(self, path: Path, key: bytes) -> None:
         self._path = path
         self._name = str(path)
+        self._next_name = f"{path}.next"
         self._key_of_site = key
         self._cipher = AESGCM(key)
         self._seen: _Seen | None = None
@@ -50,11 +52,15 @@ class KeyRing:
         Raises KeyFileFault where it was sealed under another configuration.
         """
         try:
-            return self._key(name)
+            kept = self._key(name)
         except KeyFileFault:
             if not self.go_on_after_rotating():
                 raise
             return self._key(name)
+        if kept is None and os.path.exists(self._next_name):  # noqa: PTH110 - as below
+            self.go_on_after_rotating()
+            return self._key(name)
+        return kept
 
     def keep(self, name: str, key: bytes | None = None) -> bytes:
         """The key of this name; where there is none, `key` or a random one is it from now on, and is on disk.
@@ -71,8 +77,8 @@ class KeyRing:
             kept = self._found(records, name)
             if kept is None:
                 kept = key or os.urandom(_KEY)
-                place = next((at for at in _places(records) if records[at : at + RECORD] == _BLANK), len(records))
-                os.pwrite(descriptor, self._record(name, kept), place)
+                place = next((at for at in _places(records) if records[at : at + RECORD] == _BLANK), end_of(records))
+                write_at(descriptor, self._record(name, kept), place)
                 os.fsync(descriptor)
             return kept
 
@@ -83,13 +89,13 @@ class KeyRing:
         self._seen = None
         tags = {_tag(name) for name in names}
         with self._changing() as descriptor:
-            records = read_all(descriptor)
-            places = [at for at in _places(records) if records[at : at + _TAG] in tags]
-            for at in places:
-                os.pwrite(descriptor, _BLANK, at)
-            if places:
-                os.fdatasync(descriptor)
-            return len(places)
+            if self._next.exists():
+                with self._next.open("r+b") as sealed_for_another:
+                    _overwrite(sealed_for_another.fileno(), tags)
+            return _overwrite(descriptor, tags)
+
+    def follow(self) -> None:
+        """Destroy what was destroyed on another host; there is none."""
 
     def seal_for(self, key: bytes) -> None:
         """Write the same keys for another configuration beside it; they count once that configuration is in force."""
@@ -103,14 +109,18 @@ class KeyRing:
             self._next.unlink(missing_ok=True)
             new = os.open(self._next, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
             try:
-                os.write(new, b"".join(opened))
+                write_at(new, b"".join(opened), 0)
                 os.fsync(new)
+            except BaseException:
+                self._next.unlink()
+                raise
             finally:
                 os.close(new)
+            sync_folder(self._path.parent)
 
     @property
     def _next(self) -> Path:
-        return self._path.with_name(self._path.name + ".next")
+        return Path(self._next_name)
 
     def _key(self, name: str) -> bytes | None:
         """The key of this name; as it was found before, as long as nothing was written to the file since.
@@ -139,16 +149,17 @@ class KeyRing:
     def go_on_after_rotating(self) -> bool:
         """What was sealed for this configuration takes the place of what was sealed for the one before.
 
-        False where nothing was sealed for it.
+        False where nothing was sealed for it. Who was stopped on the way left the old ones overwritten: it is gone on.
         """
         if not self._next.exists() or not self._opens(self._next.read_bytes()):
             return False
         with self._changing() as descriptor:
             records = read_all(descriptor)
-            if self._next.exists() and not self._opens(records):
-                os.pwrite(descriptor, bytes(len(records)), 0)
+            if self._next.exists() and (not any(records) or not self._opens(records)):
+                write_at(descriptor, bytes(len(records)), 0)
                 os.fdatasync(descriptor)
                 self._next.replace(self._path)
+                sync_folder(self._path.parent)
         return True
 
     def _opens(self, records: bytes) -> bool:
@@ -213,7 +224,23 @@ def _tag(name: str) -> bytes:
 
 
 def _places(records: bytes) -> range:
-    return range(0, len(records) - len(records) % RECORD, RECORD)
+    return range(0, end_of(records), RECORD)
+
+
+def end_of(records: bytes) -> int:
+    """Where the next record stands: a part of one, which a full disk left, is none."""
+    return len(records) // RECORD * RECORD
+
+
+def _overwrite(descriptor: int, tags: set[bytes]) -> int:
+    """Overwrite the records with these tags, on disk too; how many there were."""
+    records = read_all(descriptor)
+    places = [at for at in _places(records) if records[at : at + _TAG] in tags]
+    for at in places:
+        write_at(descriptor, _BLANK, at)
+    if places:
+        os.fdatasync(descriptor)
+    return len(places)
 
 
 def read_all(descriptor: int) -> bytes:

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Protocol
 
-from campaign.sealing.key_ring import RECORD, KeyRing, read_all
+from campaign.sealing.key_ring import KeyRing, end_of, read_all
+from campaign.sealing.on_disk import sync_folder, write_at
 from campaign.sealing.slots import KeyFileFault
 
 SPARES = 4096
@@ -101,12 +102,10 @@ class SharedRing(KeyRing):
         if self.is_shared:
             return
         with self._changing() as descriptor:
-            end = len(read_all(descriptor)) // RECORD * RECORD
+            end = end_of(read_all(descriptor))
             names = [*(_spare(number) for number in range(1, SPARES + 1)), _SHARED]
             records = b"".join(self._record(name, os.urandom(32)) for name in names)
-            while records:
-                written = os.pwrite(descriptor, records, end)
-                records, end = records[written:], end + written
+            write_at(descriptor, records, end)
             os.fsync(descriptor)
 
     def keep_by_name(self, numbers: Mapping[str, int]) -> None:
@@ -137,11 +136,7 @@ class SharedRing(KeyRing):
             if given.get(_SHARED) is None:
                 raise KeyFileFault(NOT_KEYS)
             new.replace(self._path)
-            folder = os.open(self._path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
+            sync_folder(self._path.parent)
         finally:
             new.unlink(missing_ok=True)
 
@@ -158,8 +153,7 @@ class SharedRing(KeyRing):
         path.unlink(missing_ok=True)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         try:
-            while records:
-                records = records[os.write(descriptor, records) :]
+            write_at(descriptor, records, 0)
             os.fsync(descriptor)
         finally:
             os.close(descriptor)

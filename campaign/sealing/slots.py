@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from campaign.sealing.on_disk import sync_folder, write_at
+
 KEY = 32
 HEADER = 4096
 """Bytes before the first slot: a sector of its own on any disk, so that writing a slot never touches it."""
@@ -60,7 +62,7 @@ class SlotFile:
             os.pwrite(descriptor, _HEAD.pack(_MAGIC, head.installation, head.number).ljust(HEADER, b"\0"), 0)
             os.fsync(descriptor)
             temporary.rename(self._path)
-            self._sync_folder()
+            sync_folder(self._path.parent)
         except BaseException:
             os.close(descriptor)
             temporary.unlink(missing_ok=True)
@@ -92,21 +94,21 @@ class SlotFile:
         """
         descriptor = self._descriptor()
         for first, length in _runs(sorted(slots)):
-            _write(descriptor, os.urandom(length * KEY), HEADER + first * KEY)
+            write_at(descriptor, os.urandom(length * KEY), HEADER + first * KEY)
         if number is not None:
-            _write(descriptor, _NUMBER.pack(number), _NUMBER_AT)
+            write_at(descriptor, _NUMBER.pack(number), _NUMBER_AT)
         os.fdatasync(descriptor)
 
     def put(self, keys: Mapping[int, bytes]) -> None:
         """Put keys that are known from elsewhere into their slots. It is on disk afterwards; raises OSError."""
         descriptor = self._descriptor()
         for slot, key in keys.items():
-            _write(descriptor, key, HEADER + slot * KEY)
+            write_at(descriptor, key, HEADER + slot * KEY)
         os.fdatasync(descriptor)
 
     def note(self, number: int) -> None:
         """Put the `number` of a change into the header; it is on disk with whatever is overwritten next."""
-        _write(self._descriptor(), _NUMBER.pack(number), _NUMBER_AT)
+        write_at(self._descriptor(), _NUMBER.pack(number), _NUMBER_AT)
 
     def _descriptor(self) -> int:
         """The open file: the one at `path`, and no other that stood there before."""
@@ -129,13 +131,6 @@ class SlotFile:
         self._open = descriptor
         weakref.finalize(self, os.close, descriptor)
 
-    def _sync_folder(self) -> None:
-        folder = os.open(self._path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-
 
 def _runs(slots: Iterable[int]) -> Iterator[tuple[int, int]]:
     """First slot and length of each row of slots that stand beside each other."""
@@ -149,10 +144,3 @@ def _runs(slots: Iterable[int]) -> Iterator[tuple[int, int]]:
         first, length = slot, 1
     if length:
         yield first, length
-
-
-def _write(descriptor: int, content: bytes, place: int) -> None:
-    """All of it: a write may stop in the middle of a full disk."""
-    while content:
-        written = os.pwrite(descriptor, content, place)
-        content, place = content[written:], place + written

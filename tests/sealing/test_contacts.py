@@ -3,7 +3,6 @@
 import csv
 import errno
 import io
-import resource
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from campaign.core.campaigns import age_key
 from campaign.sealing import age, contacts
 from campaign.sealing.age import NotReadable
 from campaign.sealing.contacts import Contact
+from tests.support.limits import room_for
 
 DAY = date(2026, 11, 23)
 KIM = Contact("김하늘", "kim@x.example", "ko", "2026-11-23", "결과를 알려 주세요")
@@ -156,13 +156,8 @@ class TestWriting:
         assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [("list.age", b"content")]
 
     def test_where_there_is_no_room_nothing_is_left_behind(self, tmp_path):
-        before = resource.getrlimit(resource.RLIMIT_FSIZE)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
-        try:
-            with pytest.raises(OSError, match="too large") as caught:
-                age.write_new(tmp_path / "list.age", b"x" * 2000)
-        finally:
-            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        with room_for(1000), pytest.raises(OSError, match="too large") as caught:
+            age.write_new(tmp_path / "list.age", b"x" * 2000)
         assert caught.value.filename == str(tmp_path / "list.age") and list(tmp_path.iterdir()) == []
 
     def test_the_trouble_names_the_file_that_was_asked_for(self, tmp_path):

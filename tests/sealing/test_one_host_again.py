@@ -134,3 +134,21 @@ def test_stopped_anywhere_nothing_is_lost(one, opened, monkeypatch, step):
     again.gather_keys()
     assert words_of(again, receipt) == [WORDS] * 2 and again.campaign_mark("rivers", b"x") == mark
     assert not again._host_file.exists and not again._ring.is_shared
+
+
+def test_a_key_that_another_host_destroyed_a_moment_ago_does_not_stay_on_this_one(opened):
+    one = opened("one")
+    one.migrate()
+    one.save_campaign("rivers", "closed", "source")
+    add(one)
+    one.campaign_mark("rivers", b"made before the keys are shared")
+    one.share_keys("one")
+    one.turn_host_keys("one", LIFE)
+    two = opened("two")
+    two.take_keys(one.hand_over_keys())
+    two.turn_host_keys("two", LIFE)
+    two.save_campaign("rivers", "test", "source")
+    assert two.delete_campaign("rivers") and two._ring.get("campaign rivers") is None
+    one.strike_host("two", lose=True)
+    one.gather_keys()
+    assert opened("one")._ring.get("campaign rivers") is None

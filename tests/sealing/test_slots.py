@@ -8,9 +8,10 @@ import pytest
 
 from campaign.sealing import key_ring
 from campaign.sealing import slots as slots_file
-from campaign.sealing.key_ring import KeyRing
+from campaign.sealing.key_ring import RECORD, KeyRing
 from campaign.sealing.letters import hkdf
 from campaign.sealing.slots import HEADER, KEY, KeyFileFault, SlotFile
+from tests.support.limits import room_for
 
 
 @pytest.fixture
@@ -147,3 +148,54 @@ class TestKeyRing:
         with pytest.raises(KeyFileFault):
             ring.get("one")
         assert new.keep("three") == KeyRing(ring.path, b"n" * 32).get("three")
+
+    def test_a_stop_anywhere_on_the_way_to_another_configuration_loses_no_key(self, ring, monkeypatch):
+        """As by a kill: before the old file is overwritten, before that is synced, before the new one has its name."""
+        keys = {name: ring.keep(name) for name in ("one", "two")}
+        ring.seal_for(b"n" * 32)
+        for step in ("os.pwrite", "os.fdatasync", "Path.replace"):
+            with monkeypatch.context() as patched:
+                patched.setattr(f"campaign.sealing.key_ring.{step}", stopped)
+                with pytest.raises(InterruptedError):
+                    KeyRing(ring.path, b"n" * 32).go_on_after_rotating()
+        new = KeyRing(ring.path, b"n" * 32)
+        assert {name: new.get(name) for name in keys} == keys
+        assert [file.name for file in ring.path.parent.iterdir()] == ["names"]
+
+    def test_a_new_name_is_not_written_among_what_is_about_to_be_overwritten(self, ring):
+        ring.keep("one")
+        ring.seal_for(b"n" * 32)
+        key = KeyRing(ring.path, b"n" * 32).keep("new")
+        another = KeyRing(ring.path, b"n" * 32)
+        assert another.get("one") and another.get("new") == key
+
+    def test_what_is_destroyed_meanwhile_does_not_come_back_with_the_other_configuration(self, ring):
+        ring.keep("one")
+        two = ring.keep("two")
+        ring.seal_for(b"n" * 32)
+        assert ring.destroy("one") == 1
+        new = KeyRing(ring.path, b"n" * 32)
+        assert new.get("one") is None and new.get("two") == two
+
+    @pytest.mark.parametrize("room", [1, RECORD - 1])
+    def test_a_key_that_the_disk_took_a_part_of_is_none_and_is_in_nobody_s_way(self, ring, room):
+        ring.keep("one")
+        with room_for(RECORD + room), pytest.raises(OSError, match="too large"):
+            ring.keep("two")
+        assert ring.get("two") is None
+        keys = [ring.keep(name) for name in ("two", "three")]
+        another = KeyRing(ring.path, b"c" * 32)
+        assert [another.get(name) for name in ("two", "three")] == keys and another.get("one")
+
+    @pytest.mark.parametrize("room", [1, RECORD, 2 * RECORD - 1])
+    def test_what_is_sealed_for_another_configuration_is_on_disk_whole_or_it_is_not_called_so(self, ring, room):
+        for name in ("one", "two"):
+            ring.keep(name)
+        with room_for(room), pytest.raises(OSError, match="too large"):
+            ring.seal_for(b"n" * 32)
+        assert KeyRing(ring.path, b"c" * 32).get("two"), "and the one before is in force"
+        assert [file.name for file in ring.path.parent.iterdir()] == ["names"]
+
+
+def stopped(*_):
+    raise InterruptedError

@@ -158,6 +158,24 @@ class TestPastedWords:
         assert not store.keep_answer(number, "a@x.test", "Others")
         assert store.drop_answer(number, "b@x.test") and store.pasted_answers() == []
 
+    def test_who_let_them_stand_is_not_kept_with_them(self, store, number):
+        store.look_at_answer(number, "a@x.test")
+        store.keep_answer(number, "a@x.test", "Words")
+        assert [answer.looker for answer in store.pasted_answers()] == [""]
+
+    def test_of_a_test_are_gone_when_the_campaign_goes_live_those_that_stand_too(self, store):
+        store.save_campaign("lakes", "test", "source")
+        for mark, decide in ((b"x", True), (b"y", False)):
+            marks = Marks(mark * 16, mark * 15 + b"1", mark * 15 + b"2")
+            assert store.tell_answer(replace(TELLING, campaign="lakes", words="Tried out", marks=marks))
+            if decide:
+                number = store.pasted_answers("lakes")[0].number
+                store.look_at_answer(number, "a@x.test")
+                assert store.keep_answer(number, "a@x.test", "Tried out")
+        assert len(store.pasted_answers("lakes")) == 2
+        store.save_campaign("lakes", "live", "source")
+        assert store.pasted_answers("lakes") == [] and store.keys_state().slots["used"] == 0
+
     def test_are_forgotten_when_they_are_thrown_away_and_stay_counted(self, store, number):
         assert not store.drop_answer(number, "a@x.test"), "nobody has looked"
         store.look_at_answer(number, "a@x.test")

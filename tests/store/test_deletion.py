@@ -1,15 +1,28 @@
 """What the store promises about campaigns that are put away: nothing is left of one, and all of the others."""
 
 import re
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from campaign.core.answers.office_page import Request, Wants
+from campaign.core.answers.published import Answer, Quote
 from campaign.core.campaigns.picture import Picture
 from campaign.core.counts.activity import SOURCE, Count
 from campaign.core.counts.refusals import Reason, Refusals
-from campaign.store.protocol.campaigns import Held
-from campaign.store.protocol.errors import Missing
+from campaign.core.counts.totals import Row
+from campaign.core.counts.webhooks import Notice, Webhook
+from campaign.core.delivery.holds import Hold, HoldKind
+from campaign.core.offices.wishes import Wish
+from campaign.store.protocol.campaigns import Draft, Held
+from campaign.store.protocol.errors import Missing, StoreUnavailable
+from campaign.store.protocol.submissions import Allotment
+from campaign.store.protocol.upkeep import Retention
+from campaign.store.protocol.uploads import Upload
+from campaign.store.sql.campaigns import save_campaign
+from tests.store.test_answers import TELLING
 from tests.support.submissions import NOW, WRITER, add, deliver, letter, submission
 
 SCHEMA = (Path(__file__).parent / "engine/schema.sql").read_text()
@@ -17,6 +30,8 @@ TABLES = {name: re.findall(r'"?(\w+)"? (TEXT|INTEGER|REAL|BLOB)\b', body)
           for name, body in re.findall(r'CREATE TABLE "?(\w+)"? \((.*)\)', SCHEMA)}  # fmt: skip
 OF_ONE = {name: "campaign" if ("campaign", "TEXT") in columns else "slug"
           for name, columns in TABLES.items() if {"campaign", "slug"} & {column for column, _ in columns}}  # fmt: skip
+DAY = date(2026, 11, 20)
+PURGED = Retention(NOW, NOW, NOW, NOW, NOW)
 VALUES = {"TEXT": "x", "INTEGER": 1, "REAL": 1.0, "BLOB": b"x"}
 
 
@@ -67,6 +82,58 @@ def test_the_keys_of_who_wrote_are_destroyed(store):
     assert all(one != other for one, other in zip(before, after, strict=True))
 
 
+NAMED = ("campaign", "answers", "office pages", "quotes", "promises")
+
+
+@pytest.fixture
+def with_keys(store):
+    """A closed campaign that made every key a campaign can have."""
+    for name in NAMED:
+        store._ring.keep(f"{name} rivers")
+        store._ring.keep(f"{name} lakes")
+    store.save_campaign("rivers", "closed", "source")
+    return store
+
+
+def keys_of(store, slug):
+    return [name for name in NAMED if store._ring.get(f"{name} {slug}")]
+
+
+def test_every_key_of_its_own_is_destroyed_and_no_other(with_keys):
+    assert with_keys.delete_campaign("rivers")
+    assert keys_of(with_keys, "rivers") == [] and keys_of(with_keys, "lakes") == [*NAMED]
+
+
+def broken(*_):
+    raise OSError(5, "Input/output error")
+
+
+@pytest.mark.parametrize("later", ["empty_log", "purge"])
+def test_keys_that_a_deletion_left_are_destroyed_by_whoever_comes_next(with_keys, opened, monkeypatch, later):
+    """The machine stopped once it was stored, or its disk took nothing then."""
+    with monkeypatch.context() as patched:
+        patched.setattr(with_keys._ring, "destroy", broken)
+        with pytest.raises(StoreUnavailable):
+            with_keys.delete_campaign("rivers")
+    assert keys_of(with_keys, "rivers") == [*NAMED] and with_keys.campaign("rivers") is None
+    another = opened()
+    another.purge(PURGED) if later == "purge" else another.empty_log()
+    assert keys_of(another, "rivers") == [] and keys_of(another, "lakes") == [*NAMED]
+
+
+def test_one_that_is_there_again_by_then_keeps_them(with_keys, opened, monkeypatch):
+    with monkeypatch.context() as patched:
+        patched.setattr(with_keys._ring, "destroy", broken)
+        with pytest.raises(StoreUnavailable):
+            with_keys.delete_campaign("rivers")
+    another = opened()
+    with another.writing(destroying=False) as db:
+        save_campaign(db, "rivers", "live", "source")
+    assert another.empty_log() and keys_of(another, "rivers") == [*NAMED]
+    another.save_campaign("rivers", "closed", "source")
+    assert another.delete_campaign("rivers") and keys_of(another, "rivers") == []
+
+
 def test_what_was_sealed_is_opened_by_nothing(store):
     receipt = add(store)
     store.save_campaign("rivers", "test", "source")
@@ -114,6 +181,59 @@ def test_what_was_still_being_counted_leaves_no_row(store):
     store.count_activity("rivers", [Count(SOURCE, "paper", "seen")])
     store.count_refusals([Refusals("rivers", "", Reason.SITE, "https://x.example", NOW.date(), 1)])
     assert left(store, "rivers") == set()
+
+
+def told(store):
+    store.add_webhook(Webhook("hook", "rivers", "https://hook.example", NOW.date(), 0))
+    store.queue_webhook_notices([Notice("notice", "hook", "{}", 0)], NOW)
+
+
+LATE = {
+    "figures are published": lambda store: store.publish_figures("rivers", NOW, [Row("", "campaign", "", "sent", 1)]),
+    "a day is marked": lambda store: store.mark_day("rivers", DAY, "in the paper", 9),
+    "a webhook is added": told,
+    "it is paused": lambda store: store.hold(Hold(HoldKind.PAUSED, "rivers", NOW)),
+    "a letter is looked at": lambda store: store.allot(
+        "rivers", [Allotment("office", "en", "1")], [Count(SOURCE, "x", "seen")]
+    ),
+    "an answer is entered": lambda store: store.add_answer(Answer("rivers", "minister", "Minister", DAY, "We will.")),
+    "a sentence is released": lambda store: store.release_quote("rivers", Quote("I swim there.")),
+    "an office asks": lambda store: store.ask(
+        Request("rivers", "office", "minister", "m@gov.example", Wants.PAUSE, NOW, "<x@x>")
+    ),
+    "an office wishes": lambda store: store.save_wish("rivers", "office", Wish(daily=True)),
+    "an answer is told": lambda store: store.tell_answer(replace(TELLING, words="What they wrote")),
+    "a list is brought": lambda store: store.save_upload(Upload("u", "o@x", "rivers", "l.csv", b"a list", "{}", NOW)),
+}
+"""What somebody does who read the campaign before it was deleted."""
+
+
+def besides(store):
+    tables = ("holds", "webhook_notices", "webhook_deliveries", "uploads", "items")
+    return {name for name in tables if store.select(f"SELECT count(*) FROM {name}") != [(0,)]}
+
+
+@pytest.mark.parametrize("what", LATE)
+def test_what_comes_late_is_gone_within_the_hour(store, what):
+    store.save_campaign("rivers", "closed", "source")
+    assert store.delete_campaign("rivers")
+    LATE[what](store)
+    store.purge(replace(PURGED, now=NOW + timedelta(days=8)))
+    assert left(store, "rivers") == besides(store) == set()
+
+
+@pytest.mark.parametrize("begun", ["as a draft", "in force"])
+def test_another_of_the_same_name_begins_without_what_came_late(store, begun):
+    store.save_campaign("rivers", "closed", "source")
+    assert store.delete_campaign("rivers")
+    for act in LATE.values():
+        act(store)
+    assert left(store, "rivers")
+    if begun == "in force":
+        store.save_campaign("rivers", "test", "source")
+    else:
+        assert store.save_draft(Draft("rivers", "source", "", "o@x", NOW), "")
+    assert left(store, "rivers") <= {"campaigns", "drafts", "draft_versions"} and besides(store) == {"uploads"}
 
 
 def test_one_that_is_not_there_is_missing(store):

@@ -1,8 +1,14 @@
 """What it promises to forget, and when."""
 
+from contextlib import contextmanager
+from functools import partial
+
+from campaign.core.delivery.outcomes import State, set_aside
+from campaign.core.letters.submissions import Kind, NewNotice
 from campaign.core.letters.ways_out import Way
 from campaign.store.protocol.upkeep import Retention
-from tests.support.submissions import HOUR, NOW, WRITER, add, deliver, submission, totals
+from campaign.store.sql import purge
+from tests.support.submissions import HOUR, NOW, WRITER, add, claim, deliver, letter, submission, totals
 
 
 class TestForgetting:
@@ -26,6 +32,31 @@ class TestForgetting:
         assert store.submission(name).personal is None
         assert totals(store) == before
 
+    def test_however_much_is_due_others_have_their_turn_in_between(self, store, monkeypatch):
+        monkeypatch.setattr(purge, "AT_A_TIME", 2)
+        for _ in range(5):
+            add(store)
+        offered = [add(store, letter(send=False), confirm=False, notices=()) for _ in range(3)]
+        forgotten, begin, forget = [], store.transaction, purge.Purging.forget_items
+
+        @contextmanager
+        def begun(*given, **named):
+            forgotten.append(0)
+            with begin(*given, **named):
+                yield
+
+        def forgets(*given):
+            forgotten[-1] += 1
+            forget(*given)
+
+        monkeypatch.setattr(store, "transaction", begun)
+        monkeypatch.setattr(store, "forget_items", partial(forgets, store))
+        purged = self.purge(store, unconfirmed=-HOUR, handover=-HOUR)
+        assert (purged.unconfirmed, purged.handed_over) == (5, 3)
+        assert sum(forgotten) == 5 and max(forgotten) == 2
+        assert store.select("SELECT count(*) FROM items") == [(0,)]
+        assert all(store.submission(one).letters[0].state is State.ERASED for one in offered)
+
     def test_a_campaign_goes_live_without_what_was_tested(self, store):
         store.save_campaign("lakes", "test", "source")
         name = submission(campaign="lakes")
@@ -34,3 +65,13 @@ class TestForgetting:
         assert store.totals("lakes")
         assert store.save_campaign("lakes", "live", "source")
         assert store.totals("lakes") == [] and store.submission(name.receipt) is None
+
+    def test_what_is_erased_while_it_is_sent_is_not_given_back_when_that_fails(self, store):
+        name = add(store, letter(), notices=())
+        store.confirm(name, WRITER, NOW)
+        (claimed,) = claim(store)
+        store.erase(name)
+        back = NewNotice(Kind.GIVEN_BACK, State.QUEUED, "<back@x>", "minister")
+        assert store.finish(claimed, set_aside("no such mailbox"), NOW, back)
+        assert store.select("SELECT 1 FROM items") == store.select("SELECT 1 FROM notices") == []
+        assert totals(store)["failed"] == 1

@@ -10,9 +10,11 @@ import pytest
 
 from campaign.core.accounts import Role
 from campaign.core.counts.webhooks import Webhook
+from campaign.core.delivery.outcomes import Outcome, State
 from campaign.core.letters.submissions import Kind
 from campaign.core.offices.office import Office
 from campaign.store import moving
+from campaign.store.engine import postgresql as postgresql_engine
 from campaign.store.moving import move
 from campaign.store.open_store import open_store
 from campaign.store.protocol.accounts import Organiser, Session
@@ -163,6 +165,28 @@ def test_a_kill_before_the_keys_go_leaves_the_source_in_charge(store, target, mo
     with pytest.raises(StoreUnavailable, match="not new"):
         move(store, target, silent)
     assert claim(store) and add(store)
+
+
+def test_words_that_postgresql_has_no_letter_for_are_no_hindrance(store, target):
+    """A mail server may say them, and SQLite has kept them."""
+    store.confirm(add(store, letter(), notices=()), OTHER, NOW)
+    (claimed,) = claim(store)
+    store.finish(claimed, Outcome(State.FAILED, "550 no\0such mailbox"), NOW)
+    move(store, target, silent)
+    assert target.select("SELECT reply FROM letters") == [("550 no\ufffdsuch mailbox",)]
+
+
+def test_neither_database_gives_up_while_the_other_takes_its_time(store, target, postgresql, monkeypatch):
+    """To count the rows of a large file, or to have them on disk, takes longer than a transaction may be idle."""
+    impatient = postgresql_engine._WRITE.replace(b"idle_in_transaction_session_timeout = '60s'", IDLE)
+    assert IDLE in impatient
+    monkeypatch.setattr(postgresql_engine, "_WRITE", impatient)
+    lived_in(store)
+    move(store, target, lambda _: postgresql.run("SELECT pg_sleep(0.5)") and (lambda _: None))
+    assert totals(target)
+
+
+IDLE = b"idle_in_transaction_session_timeout = '100ms'"
 
 
 def killed(verb):

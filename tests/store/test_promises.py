@@ -91,6 +91,7 @@ def test_what_nobody_handed_over_in_time_goes(store, overdue):
     names = frozenset({"rivers"} if overdue else ())
     store.purge(Retention(NOW, NOW, NOW, NOW, NOW, overdue=names))
     assert bool(store.promises("rivers")) is not overdue and store.handed_over_by_hand("rivers") == []
+    assert bool(store._ring.get("promises rivers")) is not overdue, "the key that it was found under goes with it"
 
 
 def test_a_campaign_goes_live_with_none(store):

@@ -7,6 +7,7 @@ import pytest
 from campaign.core.campaigns.toml import version
 from campaign.core.offices.office import Office
 from campaign.store.protocol.errors import AlreadyExists
+from campaign.store.protocol.upkeep import Retention
 from campaign.store.protocol.uploads import Upload
 from tests.conftest import NOW
 from tests.store.test_drafts import draft
@@ -24,6 +25,14 @@ def test_a_list_is_kept_for_a_week(empty_store):
     assert empty_store.upload("none") is None
     empty_store.save_upload(upload("new", NOW + timedelta(days=8)))
     assert empty_store.upload("old") is None and empty_store.upload("new")
+
+
+def test_nobody_need_bring_another_for_it_to_go(empty_store):
+    empty_store.save_upload(upload("old"))
+    for days, there in ((7, True), (8, False)):
+        later = NOW + timedelta(days=days)
+        empty_store.purge(Retention(NOW, NOW, NOW, later, NOW))
+        assert bool(empty_store.upload("old")) is there
 
 
 def test_no_more_than_twenty_are_kept(empty_store):

@@ -5,14 +5,18 @@ from datetime import date, timedelta
 import pytest
 
 from campaign.core.counts.activity import HOUR, SOURCE, Count
+from campaign.core.counts.webhooks import Notice, Webhook
 from campaign.core.delivery.holds import Hold, HoldKind
-from campaign.core.delivery.outcomes import refused, sent, try_later, unavailable
+from campaign.core.delivery.outcomes import State, refused, sent, set_aside, try_later, unavailable
 from campaign.core.delivery.troubles import Trouble
+from campaign.core.letters.submissions import Kind, NewNotice
 from campaign.core.offices.office import Office
 from campaign.store.protocol.accounts import Organiser, Session
 from campaign.store.protocol.delivery import Bounce
 from campaign.store.protocol.errors import Conflict, Missing
 from campaign.store.protocol.submissions import Allotment
+from campaign.store.protocol.upkeep import Retention
+from campaign.store.sql import queue
 from tests.support.submissions import ATTEMPT, MINUTE, NOW, OTHER, WRITER, add, claim, deliver, letter
 from tests.support.submissions import HOUR as AN_HOUR
 
@@ -225,3 +229,64 @@ def test_who_wants_mail(store):
     assert [organiser.wants_mail for organiser in store.organisers()] == [True]
     with pytest.raises(Missing):
         store.set_wants_mail("nobody@x.example", True)
+
+
+class TestHolds:
+    """A mailbox that was too fast is slowed for a while."""
+
+    @staticmethod
+    def slowed(at):
+        return Hold(HoldKind.SLOWED, "minister@gov.test", at, "450 slow down", 9, at, at + AN_HOUR)
+
+    def test_one_that_is_in_force_keeps_its_beginning_and_one_that_ended_begins_anew(self, store):
+        store.hold(self.slowed(NOW))
+        store.hold(self.slowed(NOW + AN_HOUR / 2))
+        assert [hold.since for hold in store.holds(NOW + AN_HOUR)] == [NOW]
+        store.hold(self.slowed(NOW + 5 * AN_HOUR))
+        assert [hold.since for hold in store.holds(NOW + 5 * AN_HOUR)] == [NOW + 5 * AN_HOUR]
+        store.hold(Hold(HoldKind.PAUSED, "rivers", NOW))
+        store.hold(Hold(HoldKind.PAUSED, "rivers", NOW + AN_HOUR))
+        assert NOW in [hold.since for hold in store.holds(NOW + AN_HOUR)]
+
+    def test_one_that_ended_is_forgotten_with_what_the_server_said(self, store):
+        store.hold(self.slowed(NOW))
+        store.hold(Hold(HoldKind.SUSPENDED, "mayor@gov.test", NOW, "550 unknown"))
+        store.purge(Retention(NOW, NOW, NOW, NOW + AN_HOUR, NOW))
+        assert store.select("SELECT key FROM holds") == [("mayor@gov.test",)]
+
+
+def test_what_waits_is_counted_once_for_a_campaign_however_many_offices_share_a_mailbox(store, monkeypatch):
+    """In test mode all of them do."""
+    counted, whole = [], queue._waiting
+    monkeypatch.setattr(queue, "_waiting", lambda db, slug: (counted.append(slug), whole(db, slug))[1])
+    store.confirm(add(store, letter(), notices=()), WRITER, NOW)
+    sharing = [("rivers", "office"), *(("rivers", f"office {number}") for number in range(300)), ("lakes", "office")]
+    assert store.backlog("test@site.test", sharing, NOW).waiting == 1
+    assert sorted(counted) == ["lakes", "rivers"]
+
+
+@pytest.mark.parametrize("end", ["let go", "kept back", "erased", "given up"])
+def test_who_looked_at_a_letter_is_not_kept_with_it(store, end):
+    receipt = add(store, letter(held_back=True), notices=())
+    store.confirm(receipt, WRITER, NOW)
+    ((number,),) = store.select("SELECT id FROM letters")
+    assert store.look(number, "o@desk.example")
+    if end == "let go":
+        assert store.let_go(number, "o@desk.example", NOW)
+    elif end == "kept back":
+        assert store.keep_back(number, "o@desk.example", NewNotice(Kind.NOT_SENT, State.QUEUED, "<back@x>"), NOW)
+    elif end == "erased":
+        store.erase(receipt)
+    else:
+        (claimed,) = store.claim_overdue(NOW + AN_HOUR, "one", NOW + 2 * AN_HOUR, 9)
+        assert store.finish(claimed, set_aside("waited too long"), NOW)
+    assert store.select("SELECT looker FROM letters") == [("",)]
+
+
+def test_a_notice_for_a_webhook_that_was_removed_a_moment_ago_is_queued_for_nobody(store):
+    """The desk reads whom to tell, and then queues what there is to tell."""
+    for name in ("there", "gone"):
+        store.add_webhook(Webhook(name, "rivers", "https://hook.example", NOW.date(), 0))
+    store.remove_webhook("gone")
+    store.queue_webhook_notices([Notice(f"of {name}", name, "{}", 0) for name in ("there", "gone")], NOW)
+    assert store.select("SELECT id, webhook, body, attempts FROM webhook_notices") == [("of there", "there", "{}", 0)]

@@ -4,6 +4,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from campaign.store.engine.probes import SQLITE
@@ -58,14 +59,22 @@ class Backup(SqliteDatabase):
     def copy(
         self, path: Path, left_out: frozenset[str], also: Callable[[sqlite3.Connection], None] | None = None
     ) -> None:
-        """Write a copy; `also` may add to it, as `copy`, within the same transaction. Raises FileExistsError."""
+        """Write a copy; `also` may add to it, as `copy`, within the same transaction. Raises FileExistsError.
+
+        What is written in part stands beside it: whoever stops on the way leaves nothing that could be restored.
+        """
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        with self._failing_plainly():
-            source = sqlite3.connect(self._path, isolation_level=None)
-            try:
-                _copy(source, path, left_out, also)
-            finally:
-                source.close()
+        beside = path.with_name(path.name + ".part")
+        try:
+            with self._failing_plainly(), closing(sqlite3.connect(self._path, isolation_level=None)) as source:
+                beside.unlink(missing_ok=True)
+                os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+                _copy(source, beside, left_out, also)
+                beside.replace(path)
+        except BaseException:
+            for left in (beside, path):
+                left.unlink(missing_ok=True)
+            raise
 
 
 def _copy(

@@ -23,7 +23,7 @@ def dump(url: str, path: Path, left_out: Iterable[str]) -> None:
     words = [f"--exclude-table-data={name}" for name in sorted(left_out)]
     try:
         _run(url, ["pg_dump", "--format=custom", "--no-unlogged-table-data", f"--file={path}", *words])
-    except StoreUnavailable:
+    except BaseException:
         path.unlink(missing_ok=True)
         raise
 

@@ -23,7 +23,7 @@ from campaign.store.engine import postgresql_schema
 from campaign.store.engine.counters import COUNTERS
 from campaign.store.engine.database import Database, Engine
 from campaign.store.engine.file_lock import DEADLINE_SECONDS, FileLock
-from campaign.store.engine.postgresql_session import AtOnce, Session
+from campaign.store.engine.postgresql_session import AtOnce, Session, without_nul
 from campaign.store.engine.tables import PostgresqlTables
 from campaign.store.engine.trying_again import CONFLICT, CONNECTION, DEADLOCK, NeedsItsTurn, TryAgain, tried_again
 from campaign.store.protocol.errors import Conflict, StoreUnavailable
@@ -257,8 +257,9 @@ class PostgresqlDatabase(Engine):
             return self._session().execute(sql).fetchall()
 
     def tables(self, db: Any) -> PostgresqlTables:
-        """Whole tables, inside a transaction."""
-        return PostgresqlTables(db)
+        """Whole tables, inside a transaction, which nobody ends for the time that the other database takes."""
+        db.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+        return PostgresqlTables(db, without_nul)
 
     @contextmanager
     def _failing_plainly(self) -> Iterator[None]:

@@ -96,7 +96,7 @@ def _said_together(sql: str, count: int) -> str:
     return ""
 
 
-def _without_nul(values: Sequence[Any]) -> list[Any]:
+def without_nul(values: Iterable[Any]) -> list[Any]:
     """Text as PostgreSQL holds it, which has no NUL; a mail server's words may."""
     return [value.replace("\0", "\ufffd") if isinstance(value, str) else value for value in values]
 
@@ -210,7 +210,7 @@ class Session:
         try:
             return self._answer(statement.words, values)
         except psycopg.DataError:
-            if (without := _without_nul(values)) == list(values):
+            if (without := without_nul(values)) == list(values):
                 raise
             return self._answer(statement.words, without)
 
@@ -231,7 +231,7 @@ class Session:
             cursor = self.execute(together, [value for row in rows for value in row])
         else:
             statement, cursor = said(sql), self.link.cursor()
-            cursor.executemany(statement.words, [_without_nul(statement.values(row)) for row in rows])
+            cursor.executemany(statement.words, [without_nul(statement.values(row)) for row in rows])
         if adds(sql):
             self.added += max(0, cursor.rowcount)
         return cursor

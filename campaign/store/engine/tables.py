@@ -1,6 +1,6 @@
 """Whole tables, for moving house: which there are, what is in them, and putting that elsewhere."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
 from campaign.store.engine.counters import COUNTERS
@@ -72,7 +72,11 @@ class SqliteTables(_Tables):
 
 
 class PostgresqlTables(_Tables):
-    """Of a PostgreSQL database."""
+    """Of a PostgreSQL database. `kept` makes of a row one that it can hold."""
+
+    def __init__(self, db: Any, kept: Callable[[Sequence[Any]], Sequence[Any]]) -> None:
+        super().__init__(db)
+        self._kept = kept
 
     def names(self) -> dict[str, set[str]]:
         records = self._db.execute(
@@ -104,7 +108,7 @@ class PostgresqlTables(_Tables):
     def put(self, table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
         with self._db.link.cursor().copy(f'COPY "{table}" ({_listed(columns)}) FROM STDIN'.encode()) as copy:
             for row in rows:
-                copy.write_row(row)
+                copy.write_row(self._kept(row))
 
     def finish(self) -> None:
         numbered = self._db.execute(

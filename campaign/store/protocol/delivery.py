@@ -204,7 +204,7 @@ class Delivery(Protocol):
         """
 
     def queue_webhook_notices(self, notices: Sequence[Notice], at: datetime) -> None:
-        """Queue notices of something that just happened, each for the webhook that it names."""
+        """Queue notices of something that just happened, each for the webhook that it names; none for one removed."""
 
     def claim_notice(self, now: datetime, lease_until: datetime) -> tuple[Notice, Webhook] | None:
         """Take one notice that is due; it is due again when the lease ends, unless it was finished."""

@@ -39,8 +39,11 @@ class Hosts(Protocol):
     def forget_running(self, host: str, kind: str) -> None:
         """A process of this kind ended as it should."""
 
-    def hosts(self, now: datetime) -> list[Host]:
-        """All that are known, by name."""
+    def hosts(self, now: datetime, *, counted: bool = True) -> list[Host]:
+        """All that are known, by name.
+
+        What each alone can open is `counted`, or said to be nothing: that takes longer the more waits.
+        """
 
     def strike_host(self, name: str, *, lose: bool = False) -> int | None:
         """Forget a host that does not come back; how many parts it alone could open, None where nobody knows it.

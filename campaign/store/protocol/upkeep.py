@@ -156,7 +156,11 @@ class Upkeep(Protocol):
         """Whether all that was forgotten has vanished from the write-ahead log; tries once more where it has not."""
 
     def purge(self, retention: Retention) -> Purged:
-        """Forget what retention says. No total changes but `awaiting_confirmation`."""
+        """Forget what retention says. No total changes but `awaiting_confirmation`.
+
+        It is many transactions, and nobody waits for all of them. Whatever one of them cannot do is left to the next
+        time.
+        """
 
     def take(self, key: bytes, now: datetime, until: datetime) -> bool:
         """Take what only one may have at a time; False when it is taken, until its time is over."""

@@ -28,7 +28,7 @@ class Uploads(Protocol):
     """The verbs."""
 
     def save_upload(self, upload: Upload) -> None:
-        """Keep a file. Those that are older than a week go, and all but the newest twenty."""
+        """Keep a file for a week (`purge`); all but the newest twenty go."""
 
     def upload(self, upload_id: str) -> Upload | None: ...
 

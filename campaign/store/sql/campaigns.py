@@ -17,6 +17,7 @@ from campaign.store.engine.database import Database, Engine, moment, note_forgot
 from campaign.store.protocol.campaigns import CampaignRecord, Partner
 from campaign.store.protocol.errors import AlreadyExists, Missing
 from campaign.store.sql.account_rights import drop_rights_in
+from campaign.store.sql.late_rows import forget_late_rows
 from campaign.store.sql.offered_quotes_kept import forget_offered_quotes
 from campaign.store.sql.told_answers_kept import forget_answers
 from campaign.store.sql.waiting import WAITING
@@ -36,6 +37,7 @@ _OF_A_CAMPAIGN = (
     "promises",
     "by_hand",
     "answers_told",
+    "answers_pasted",
     "submissions",
 )
 """Tables with rows of what supporters did in a campaign: what a test leaves is forgotten with them."""
@@ -192,6 +194,7 @@ def save_campaign(db: Database, slug: str, status: str, source: str, areas: Area
         return False
     if before is None and row(db, "SELECT slug FROM drafts WHERE slug = ?", slug) is None:
         drop_rights_in(db, slug)
+        forget_late_rows(db)
     if before and status == "live" and before["status"] in ("draft", "test"):
         start_from_nothing(db, slug)
     if before and before["status"] != status:
@@ -264,11 +267,12 @@ def readdress(db: Database, campaign: str, office_id: str, tried: str) -> int:
         "UPDATE letters SET address = ? WHERE state = 'failed' AND campaign = ? AND office = ? AND address = ''",
         (tried.casefold(), *of_it),
     )
-    db.conn.execute(
-        f"UPDATE letters SET address = ? WHERE ({WAITING} OR state = 'sending') AND campaign = ? AND office = ? "
-        "AND (attempts > 0 OR unknowns > 0) AND address = ''",
-        (tried, *of_it),
-    )
+    for index, still in (("letters_waiting", WAITING), ("letters_sending", "state = 'sending'")):
+        db.conn.execute(
+            f"UPDATE letters INDEXED BY {index} SET address = ? WHERE {still} AND campaign = ? AND office = ? "
+            "AND (attempts > 0 OR unknowns > 0) AND address = ''",
+            (tried, *of_it),
+        )
     waiting = f"SELECT count(*) FROM letters WHERE {WAITING} AND campaign = ? AND office = ? AND address = ''"
     return int(db.conn.execute(waiting, of_it).fetchone()[0])
 

@@ -1,4 +1,4 @@
-"""A submission's words as they are stored, and as they are corrected before they are confirmed, in SQLite."""
+"""A submission's words as they are stored, and as they are corrected before they are confirmed."""
 
 from collections.abc import Sequence
 from dataclasses import replace

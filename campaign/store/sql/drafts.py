@@ -10,6 +10,7 @@ from campaign.store.protocol.errors import Missing
 from campaign.store.sql.account_rights import drop_rights_in
 from campaign.store.sql.campaigns import new_mark, readdress, save_campaign
 from campaign.store.sql.draft_versions import DraftVersions, forget, keep
+from campaign.store.sql.late_rows import forget_late_rows
 
 
 class Drafts(DraftVersions):
@@ -31,6 +32,7 @@ class Drafts(DraftVersions):
                 return False
             if not instead_of:
                 drop_rights_in(db, draft.slug)
+                forget_late_rows(db)
             before = row(db, "SELECT source, who FROM drafts WHERE slug = ?", draft.slug)
             keep(db, draft, before or row(db, "SELECT source FROM campaigns WHERE slug = ?", draft.slug), page)
             db.execute(

@@ -38,7 +38,8 @@ class HeldBack(Queue):
 
     def let_go(self, number: int, who: str, at: datetime) -> bool:
         with self.writing() as db:
-            sql = f"UPDATE letters SET held_back = 0, not_before = ? WHERE id = ? AND {_WAITS} AND looker = ?"
+            free = "UPDATE letters SET held_back = 0, looker = '', not_before = ?"
+            sql = f"{free} WHERE id = ? AND {_WAITS} AND looker = ?"
             return db.conn.execute(sql, (stamp(at), number, who)).rowcount > 0
 
     def keep_back(self, number: int, who: str, notice: NewNotice, at: datetime) -> bool:

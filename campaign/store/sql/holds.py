@@ -9,6 +9,7 @@ from campaign.store.engine.database import Database, Engine, moment, rows, stamp
 _HOLD = (
     "INSERT INTO holds (kind, key, since, reply, per_hour, not_before, until) VALUES (?, ?, ?, ?, ?, ?, ?) "
     "ON CONFLICT (kind, key) DO UPDATE SET reply = excluded.reply, per_hour = excluded.per_hour, "
+    "since = CASE WHEN holds.until <= excluded.since THEN excluded.since ELSE holds.since END, "
     "not_before = excluded.not_before, until = excluded.until"
 )
 
@@ -39,6 +40,11 @@ def keep_hold(db: Database, hold: Hold) -> None:
     """Note a hold inside a transaction; one that is in force already keeps its beginning."""
     values = (hold.kind, hold.key, stamp(hold.since), hold.reply[:500], hold.per_hour)
     db.conn.execute(_HOLD, (*values, _stamp(hold.not_before), _stamp(hold.until)))
+
+
+def forget_ended_holds(db: Database, now: datetime) -> None:
+    """Forget those that ended by themselves, inside somebody else's transaction."""
+    db.conn.execute("DELETE FROM holds WHERE until <= ?", (stamp(now),))
 
 
 def _hold(record: dict[str, Any]) -> Hold:

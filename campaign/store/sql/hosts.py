@@ -37,7 +37,7 @@ class Hosts(Engine):
         with self.writing(durable=False) as db:
             db.conn.execute("DELETE FROM host_processes WHERE host = ? AND kind = ?", (host, kind))
 
-    def hosts(self, now: datetime) -> list[Host]:
+    def hosts(self, now: datetime, *, counted: bool = True) -> list[Host]:
         with self.reading() as db:
             running: dict[str, list[Running]] = defaultdict(list)
             for record in rows(db, "SELECT * FROM host_processes ORDER BY host, kind"):
@@ -50,7 +50,7 @@ class Hosts(Engine):
                     name,
                     running.get(name, ()),
                     in_hand[name],
-                    len(alone(db, name)) if name in until else 0,
+                    len(alone(db, name)) if counted and name in until else 0,
                     until[name] if name in until and until[name] < now else None,
                 )
                 for name in sorted({*running, *until})

@@ -1,9 +1,13 @@
-"""Which of the keys that several hosts have in common stands for which name; the keys are in no database."""
+"""Which of the keys that several hosts have in common stands for which name, and which names are let go, on one host
+too: their keys are to be destroyed. The keys are in no database.
+"""
 
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 
 from campaign.store.engine.database import Connection
+
+GONE = "SELECT gone, id FROM key_names WHERE gone <> ''"
 
 
 class KeyNames:
@@ -27,22 +31,23 @@ class KeyNames:
 
     def let_go(self, names: Iterable[str]) -> None:
         with self._aside() as connection:
-            for name in names:
-                gone = "UPDATE key_names SET gone = name, name = 'gone ' || id WHERE name = ?"
-                if not connection.execute(gone, (name,)).rowcount:
-                    # It was there before the keys were shared, so every host has it by its name.
-                    connection.execute(
-                        "INSERT INTO key_names (name, gone) VALUES (?, ?) ON CONFLICT (name) DO NOTHING",
-                        (f"gone {name}", name),
-                    )
+            let_go(connection, names)
 
     def gone(self) -> list[tuple[str, int]]:
         with self._aside() as connection:
-            return [
-                (name, number)
-                for name, number in connection.execute("SELECT gone, id FROM key_names WHERE gone <> ''").fetchall()
-            ]
+            return [(name, number) for name, number in connection.execute(GONE).fetchall()]
 
     def settle(self, number: int) -> None:
         with self._aside() as connection:
             connection.execute("UPDATE key_names SET gone = gone WHERE id = ?", (number,))
+
+
+def let_go(connection: Connection, names: Iterable[str]) -> None:
+    """Note that the keys of these names are to be destroyed, wherever they are."""
+    for name in names:
+        gone = "UPDATE key_names SET gone = name, name = 'gone ' || id WHERE name = ?"
+        if not connection.execute(gone, (name,)).rowcount:
+            # One host alone has keys, or it was there before they were shared, so every host has it by its name.
+            connection.execute(
+                "INSERT INTO key_names (name, gone) VALUES (?, ?) ON CONFLICT (name) DO NOTHING", (f"gone {name}", name)
+            )

@@ -63,7 +63,12 @@ class Keys(Engine):
 
     def _forget_campaign_key(self, slug: str) -> bool:
         """Destroy all that was hashed under in a campaign; False where nothing was."""
-        return self._ring.destroy(*(f"{name} {slug}" for name in ("campaign", "writers", "texts", "contacts"))) > 0
+        return self._ring.destroy(*campaign_key_names(slug)) > 0
+
+
+def campaign_key_names(slug: str) -> tuple[str, ...]:
+    """The names of the keys that all is hashed under that tells who wrote in a campaign."""
+    return tuple(f"{name} {slug}" for name in ("campaign", "writers", "texts", "contacts"))
 
 
 def hashed(key: bytes, *parts: bytes | str) -> bytes:

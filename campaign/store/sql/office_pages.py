@@ -1,4 +1,4 @@
-"""Offices' own pages, in SQLite. The key that their links are signed with is in no database."""
+"""Offices' own pages. The key that their links are signed with is in no database."""
 
 from datetime import datetime
 from typing import Any

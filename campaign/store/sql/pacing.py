@@ -118,9 +118,10 @@ class Capacity:
         """Called once, when everything is taken."""
         rows = [(*taken, stamp(self._now)) for taken in self._taken]
         if rows and self._db.conn.executemany(_PACE, rows).rowcount < len(rows):
-            places = ", ".join(["(?, ?)"] * len(rows))
-            values = [value for taken in self._taken for value in taken]
-            again = f"UPDATE paces SET at = ? WHERE (mailbox, letter) IN (VALUES {places})"
+            letters, places = ", ".join("?" * len(rows)), ", ".join(["(?, ?)"] * len(rows))
+            values = [*(letter for _, letter in self._taken), *(value for taken in self._taken for value in taken)]
+            # The letters by themselves, too: SQLite looks up no pair in an index, and reads all of this hour instead.
+            again = f"UPDATE paces SET at = ? WHERE letter IN ({letters}) AND (mailbox, letter) IN (VALUES {places})"
             self._db.conn.execute(again, (stamp(self._now), *values))
 
     def _of_hour(self, mailbox: str) -> int:

@@ -13,6 +13,7 @@ from campaign.sealing.slots import Head, KeyFileFault, SlotFile
 from campaign.store.engine.database import Database, ask_again, once, row
 from campaign.store.protocol.errors import StoreUnavailable
 from campaign.store.sql.host_keys import HostKeys
+from campaign.store.sql.key_names import GONE
 
 STOPPED = "something that waits cannot be opened: nothing is destroyed until a person has looked, see `campaign keys`"
 OLDER = "the database is older than its key file: nothing is destroyed until a person has looked, see `campaign keys`"
@@ -31,6 +32,8 @@ PEPPER = "pepper"
 class Pairing(HostKeys):
     """A database, its key file and its pepper; where hosts share the keys, the pepper alone."""
 
+    has_let_go = True
+    """Whether there may be names whose keys are to be destroyed: an earlier process may have left some."""
     _slots: SlotFile
     _ring: KeyRing
 
@@ -70,6 +73,23 @@ class Pairing(HostKeys):
         # Somebody else may have noted a number in the file since this transaction looked at its own.
         (number,) = db.conn.execute("SELECT number FROM sealing").fetchone() or (0,)
         return OLDER if head.number > number else ""
+
+    def destroy_named(self, db: Database) -> None:
+        """Destroy the keys of campaigns that were deleted, while nobody else writes and no transaction is under way.
+
+        Where hosts share them, each host does so with its next turn. Those of a campaign that is there again by its
+        name are its own by now.
+        """
+        if not self.has_let_go:
+            return
+        let_go = [] if is_shared(db) else [name for name, _ in db.conn.execute(GONE).fetchall()]
+        if let_go:
+            self.settle(db)
+            there = {slug for (slug,) in db.conn.execute("SELECT slug FROM campaigns UNION SELECT slug FROM drafts")}
+            self._ring.destroy(*(name for name in let_go if name.rpartition(" ")[2] not in there))
+            with self.transaction(db, durable=False):  # should a power cut undo it, they are destroyed once more
+                db.conn.execute("DELETE FROM key_names WHERE gone <> ''")
+        self.has_let_go = False
 
     def forgetting_fault(self, db: Database) -> str:
         return self._fault(db)

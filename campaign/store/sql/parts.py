@@ -55,7 +55,7 @@ class Parts(Items):
                     ledger.is_dropped(letter)
                 elif state not in (State.OFFERED, State.HANDED_OVER):
                     continue
-                move(db, "letters", letter, State.ERASED)
+                move(db, "letters", letter, State.ERASED, looker="")
         for notice in unsent_notices(db, submission_id):
             move(db, "notices", notice, State.ERASED)
         self.forget_items(db, submission_id)

@@ -1,4 +1,4 @@
-"""Pictures that campaigns bring, in SQLite."""
+"""Pictures that campaigns bring."""
 
 from collections.abc import Collection, Mapping
 

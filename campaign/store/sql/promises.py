@@ -109,7 +109,12 @@ class Promises(Keys):
     def _promises_key(self, campaign: str) -> bytes:
         """It outlives the campaign's own, so that who wrote can take a letter back until it is handed over."""
         with self._failing_plainly():
-            return self._ring.keep(f"promises {campaign}")
+            return self._ring.keep(promises_key_name(campaign))
+
+
+def promises_key_name(campaign: str) -> str:
+    """The name of the key that promised letters of a campaign are found under."""
+    return f"promises {campaign}"
 
 
 def forget_overdue_promises(db: Database, campaigns: Iterable[str]) -> None:

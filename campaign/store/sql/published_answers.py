@@ -1,4 +1,4 @@
-"""What offices answered, in SQLite."""
+"""What offices answered, as organisers publish it."""
 
 from datetime import date, datetime
 from typing import Any

@@ -1,6 +1,6 @@
 """Retention."""
 
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from campaign.core.answers.links import KEPT as ANSWERS_KEPT
@@ -12,47 +12,73 @@ from campaign.store.engine.database import Database, note_forgotten, rows, stamp
 from campaign.store.protocol.upkeep import Purged, Retention
 from campaign.store.sql.account_rights import drop_rights_of_nobody
 from campaign.store.sql.contacts import Contacts
+from campaign.store.sql.holds import forget_ended_holds
 from campaign.store.sql.items import HELD, letter_part
+from campaign.store.sql.late_rows import forget_late_rows
 from campaign.store.sql.offered_quotes import OfferedQuotes
 from campaign.store.sql.office_pages import OfficePages, forget_unconfirmed_requests
-from campaign.store.sql.promises import forget_overdue_promises
+from campaign.store.sql.promises import forget_overdue_promises, promises_key_name
 from campaign.store.sql.refusals import forget_refusals_before
 from campaign.store.sql.states import move
 from campaign.store.sql.told_answers_kept import forget_answers, key_name
+from campaign.store.sql.uploads import forget_old_uploads
 from campaign.store.sql.webhooks import forget_deliveries_before
 
 DAY = timedelta(days=1)
 DAYS_LOOKED_BACK = 400
+AT_A_TIME = 100
+"""Submissions that are forgotten in one transaction: all others wait for it, and after a broadcast many are due."""
+_AWAITING = (
+    "FROM letters INDEXED BY letters_awaiting JOIN submissions ON submissions.id = letters.submission "
+    "WHERE state = 'awaiting_confirmation' AND at < ?"
+)
+_OFFERED = (
+    "FROM letters INDEXED BY letters_offered JOIN submissions ON submissions.id = letters.submission "
+    "WHERE state IN ('offered', 'handed_over') AND at < ?"
+)
 
 
 class Purging(OfferedQuotes, Contacts, OfficePages):
     """Letting go of what was kept long enough."""
 
     def purge(self, retention: Retention) -> Purged:
+        unconfirmed = self._some_at_a_time(self._unconfirmed, _AWAITING, stamp(retention.unconfirmed))
+        handed_over = self._some_at_a_time(self._handed_over, _OFFERED, stamp(retention.handover))
         with self.writing() as db:
             self.require_destroying(db)
             over = _over(db, retention)
             settled = _settled(db, retention)
-            purged = Purged(
-                unconfirmed=self._unconfirmed(db, stamp(retention.unconfirmed)),
-                handed_over=self._handed_over(db, stamp(retention.handover)),
-                rows=_bookkeeping(db, stamp(retention.now), stamp(retention.sessions), stamp(retention.audit)),
-            )
+            bookkeeping = _bookkeeping(db, stamp(retention.now), stamp(retention.sessions), stamp(retention.audit))
             drop_rights_of_nobody(db)
             forget_refusals_before(db, (retention.now - KEPT).date())
             forget_deliveries_before(db, retention.now - DELIVERIES_KEPT)
             forget_unconfirmed_requests(db, retention.now)
             forget_overdue_promises(db, retention.overdue)
+            forget_ended_holds(db, retention.now)
+            forget_old_uploads(db, retention.now)
+            forget_late_rows(db)
             self._forget_old_quotes(db, retention.now.date())
             self._forget_office_pages(db, retention.now - LINKS_KEPT)
             self._no_longer_coming_back(db, stamp(retention.now))
-        forgotten = self._forget_keys(over, settled, retention.now)
+        others = [*map(key_name, settled), *map(promises_key_name, retention.overdue)]
+        forgotten = self._forget_keys(over, others, retention.now)
         self.destroy_due()
         self.destroy_unreferenced()
         self.empty_log()
-        return replace(purged, campaigns=forgotten)
+        return Purged(unconfirmed, handed_over, forgotten, bookkeeping)
 
-    def _unconfirmed(self, db: Database, before: float) -> int:
+    def _some_at_a_time(self, forget: Callable[[Database, float, Sequence[str]], int], due: str, before: float) -> int:
+        """Forget what is due, so many submissions in each transaction, which asks again; how many that were."""
+        with self.reading() as db:
+            names = [name for (name,) in db.conn.execute(f"SELECT DISTINCT submissions.id {due}", (before,))]
+        done = 0
+        for first in range(0, len(names), AT_A_TIME):
+            with self.writing() as db:
+                self.require_destroying(db)
+                done += forget(db, before, names[first : first + AT_A_TIME])
+        return done
+
+    def _unconfirmed(self, db: Database, before: float, names: Sequence[str]) -> int:
         """Submissions never confirmed vanish, with every row of theirs.
 
         Where their writers took letters to send themselves, the submission is erased instead: its receipt has nothing
@@ -61,9 +87,8 @@ class Purging(OfferedQuotes, Contacts, OfficePages):
         due = db.conn.execute(
             "SELECT DISTINCT submissions.id, submissions.campaign, EXISTS (SELECT 1 FROM letters AS others "
             "WHERE others.submission = submissions.id AND (others.way IS NOT NULL OR others.said_sent = 1)) "
-            "FROM letters INDEXED BY letters_awaiting JOIN submissions ON submissions.id = letters.submission "
-            "WHERE state = 'awaiting_confirmation' AND at < ?",
-            (before,),
+            f"{_AWAITING} AND submissions.id IN ({_places(names)})",
+            (before, *names),
         ).fetchall()
         for submission, campaign, left in due:
             self.erase_within(db, submission)
@@ -75,14 +100,13 @@ class Purging(OfferedQuotes, Contacts, OfficePages):
             db.conn.execute("DELETE FROM submissions WHERE id = ?", (submission,))
         return len(due)
 
-    def _handed_over(self, db: Database, before: float) -> int:
+    def _handed_over(self, db: Database, before: float, names: Sequence[str]) -> int:
         """Letters to send oneself are offered for a while only."""
         due = db.conn.execute(
             "SELECT DISTINCT submissions.id, confirm = 1 AND confirmed_at IS NULL AND EXISTS (SELECT 1 FROM letters "
             "AS others WHERE others.submission = submissions.id AND others.state = 'awaiting_confirmation') "
-            "FROM letters INDEXED BY letters_offered JOIN submissions ON submissions.id = letters.submission "
-            "WHERE state IN ('offered', 'handed_over') AND at < ?",
-            (before,),
+            f"{_OFFERED} AND submissions.id IN ({_places(names)})",
+            (before, *names),
         ).fetchall()
         for submission, waits in due:
             for letter in list(rows(db, "SELECT * FROM letters WHERE submission = ?", submission)):
@@ -103,12 +127,19 @@ class Purging(OfferedQuotes, Contacts, OfficePages):
             db.conn.execute("UPDATE letters SET keep_until = NULL WHERE id = ?", (letter,))
             self.forget_item(db, submission, letter_part(target))
 
-    def _forget_keys(self, over: list[str], settled: list[str], now: datetime) -> int:
-        """Destroy what was hashed under in campaigns that are over, and on days that are; how many campaigns."""
+    def _forget_keys(self, over: list[str], others: list[str], now: datetime) -> int:
+        """Destroy what was hashed under in campaigns that are over, and on days that are, and keys of `others` by name.
+
+        Returns how many campaigns that were.
+        """
         with self._failing_plainly():
             past = [now.date() - number * DAY for number in range(2, DAYS_LOOKED_BACK)]
-            self._ring.destroy(*(f"day {day}" for day in past), *map(key_name, settled))
+            self._ring.destroy(*(f"day {day}" for day in past), *others)
             return sum(self._forget_campaign_key(slug) for slug in over)
+
+
+def _places(names: Sequence[str]) -> str:
+    return ", ".join("?" * len(names))
 
 
 def _over(db: Database, retention: Retention) -> list[str]:

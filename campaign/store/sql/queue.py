@@ -27,7 +27,7 @@ from campaign.store.sql.waiting import STATE, WAITING
 
 HELD = {
     "letters": "SELECT letters.id, state, worker, attempts, unknowns, letters.campaign, target, office, personalised, "
-    "submissions.partner FROM letters LEFT JOIN submissions ON submissions.id = letters.submission "
+    "looker, submissions.partner, erased FROM letters LEFT JOIN submissions ON submissions.id = letters.submission "
     f"WHERE letters.id IN ({{places}}) AND {STATE} = 'sending'",
     "notices": "SELECT id, state, worker, attempts, unknowns FROM notices "
     f"WHERE id IN ({{places}}) AND {STATE} = 'sending'",
@@ -112,6 +112,7 @@ class Queue(Parts):
             worker=None,
             lease_until=None,
             **({"keep_until": stamp(is_kept)} if is_kept else {}),
+            **({"looker": ""} if record.get("looker") else {}),
             **({"address": outcome.hold.key} if is_letter and outcome.hold and _is_over(outcome) else {}),
         )
         if outcome.hold:
@@ -131,7 +132,7 @@ class Queue(Parts):
 
     def backlog(self, mailbox: str, offices: Collection[tuple[str, str]], now: datetime) -> Backlog:
         with self.reading() as db:
-            waiting_by_campaign = {slug: _waiting(db, slug) for slug, _ in offices}
+            waiting_by_campaign = {slug: _waiting(db, slug) for slug in {slug for slug, _ in offices}}
             waiting = sum(
                 count
                 for slug in waiting_by_campaign
@@ -196,7 +197,7 @@ class Queue(Parts):
         claim, outcome = finished.claim, finished.outcome
         if record["partner"] is not None:
             leaving.add(record, record["partner"], outcome.state, finished.at)
-        if finished.notice and claim.confirmed and claim.personal:
+        if finished.notice and claim.confirmed and claim.personal and not record["erased"]:
             self.queue_notice(db, claim.submission, finished.notice, finished.at, claim.personal)
 
 

@@ -84,6 +84,7 @@ class Sharing(Slots, Hosts):
         with self._failing_plainly(), self._host_file.owned() as owns:
             if not owns:
                 raise StoreUnavailable(BUSY)
+            ring.follow()  # what another host destroyed is known to the database alone, and not for much longer
             gathered = self._take_into_slots(ring)
             # Stored for good by now; should this host die here, the command does the rest when it is run again.
             self._host_file.end()

@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import lru_cache
+from typing import Any
 
 from campaign.sealing.slots import KEY
 from campaign.store.engine.database import (
@@ -231,8 +232,13 @@ class Slots(Pairing):
     def _after_commit(self, db: Database) -> None:
         """Overwrite the slots of what was forgotten, sync, and only then call them free."""
         ask_again(db)
-        if not self._has_items(db) or (state := state_of(db)) is None:
+        if not self._has_items(db):
             return
+        self.destroy_named(db)
+        if (state := state_of(db)) is not None:
+            self._destroy_slots(db, state)
+
+    def _destroy_slots(self, db: Database, state: dict[str, Any]) -> None:
         dead = [slot for slot in _slots_in(db, "slots_dead") if slot >= 0]
         if dead or (state["installation"] and state["number"] != self._noted):
             self.settle(db)

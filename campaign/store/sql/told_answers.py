@@ -1,4 +1,4 @@
-"""What offices answered, in SQLite. A mark says that some link was used, and leads to no submission."""
+"""What offices answered, as supporters tell. A mark says that some link was used, and leads to no submission."""
 
 import hmac
 from datetime import date, datetime
@@ -95,7 +95,7 @@ class ToldAnswers(Parts):
 
     def keep_answer(self, number: int, who: str, words: str) -> bool:
         with self.writing() as db:
-            sql = f"UPDATE answers_pasted SET words = ? WHERE id = ? AND {WAITS} AND looker = ?"
+            sql = f"UPDATE answers_pasted SET words = ?, looker = '' WHERE id = ? AND {WAITS} AND looker = ?"
             if not db.conn.execute(sql, (words, number, who)).rowcount:
                 return False
             self.forget_items(db, _item(number))

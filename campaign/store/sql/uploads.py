@@ -1,10 +1,10 @@
 """Lists that organisers bring to the desk, and what they do with them, in SQL."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from campaign.core.offices.office import Office
-from campaign.store.engine.database import Engine, moment, row, rows, stamp
+from campaign.store.engine.database import Database, Engine, moment, note_forgotten, row, rows, stamp
 from campaign.store.protocol.errors import AlreadyExists
 from campaign.store.protocol.uploads import Upload
 from campaign.store.sql.campaigns import add_office, note_change
@@ -23,10 +23,9 @@ class Uploads(Engine):
             db.conn.execute(
                 f"INSERT INTO uploads ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)", (*values, stamp(upload.at))
             )
+            forget_old_uploads(db, upload.at)
             newest = "SELECT id FROM uploads ORDER BY at DESC, id LIMIT ?"
-            db.conn.execute(
-                f"DELETE FROM uploads WHERE at < ? OR id NOT IN ({newest})", (stamp(upload.at - KEPT), MOST)
-            )
+            db.conn.execute(f"DELETE FROM uploads WHERE id NOT IN ({newest})", (MOST,))
 
     def upload(self, upload_id: str) -> Upload | None:
         with self.reading() as db:
@@ -91,3 +90,9 @@ class Uploads(Engine):
                 "ON CONFLICT (campaign, name) DO NOTHING",
                 (to_slug, slug, name),
             )
+
+
+def forget_old_uploads(db: Database, now: datetime) -> None:
+    """Lists may name people; they are kept for as long as somebody may be looking at them."""
+    if db.conn.execute("DELETE FROM uploads WHERE at < ?", (stamp(now - KEPT),)).rowcount:
+        note_forgotten(db)

@@ -104,8 +104,9 @@ def forget_deliveries_before(db: Database, at: datetime) -> None:
 
 def _queue(db: Database, notices: Sequence[Notice], at: datetime) -> None:
     db.conn.executemany(
-        "INSERT INTO webhook_notices (id, webhook, body, attempts, not_before) VALUES (?, ?, ?, 0, ?)",
-        [(notice.id, notice.webhook, notice.body, stamp(at)) for notice in notices],
+        "INSERT INTO webhook_notices (id, webhook, body, attempts, not_before) "
+        "SELECT ?, id, ?, 0, ? FROM webhooks WHERE id = ?",
+        [(notice.id, notice.body, stamp(at), notice.webhook) for notice in notices],
     )
 
 

@@ -49,6 +49,16 @@ class TestHosts:
             two.turn_host_keys("two", LIFE)
         assert one.strike_host("nobody") is None
 
+    def test_who_is_silent_is_told_without_counting_all_that_waits(self, cluster, one, two, monkeypatch):
+        """It is asked for every look at what needs a person."""
+        cluster.rows("DELETE FROM wraps WHERE host = 'one'")
+        monkeypatch.setattr("campaign.store.sql.hosts.alone", lambda *_: pytest.fail("it was counted"))
+        later = datetime.now(UTC) + HOUR
+        assert [(host.name, host.silent is not None) for host in one.hosts(later, counted=False)] == [
+            ("one", True),
+            ("two", True),
+        ]
+
     def test_what_goes_with_a_host_is_said_to_be_lost(self, cluster, one, two):
         receipt, other = queued(one), queued(one, OTHER)
         cluster.rows("DELETE FROM wraps WHERE host = 'one' AND slot = (SELECT max(slot) FROM items)")

@@ -1,13 +1,18 @@
 """`campaign backup` of an SQLite file: everything, but nothing that is sealed and no key."""
 
+import multiprocessing
+import os
+import signal
 from dataclasses import replace
 
 import pytest
 
+from campaign.store.engine.backup import LEFT_OUT
 from campaign.store.protocol.errors import StoreUnavailable
 from campaign.store.protocol.submissions import Confirmed
 from tests.store.test_answers import TELLING
 from tests.store.test_contacts import opt_in
+from tests.support.limits import room_for
 from tests.support.submissions import NOW, OTHER, WRITER, add
 
 
@@ -77,6 +82,36 @@ def test_a_backup_is_put_where_no_database_is_and_nowhere_else(store, opened, tm
     with pytest.raises(StoreUnavailable, match="there is a database already"):
         restored.restore(tmp_path / "backup.db")
     assert sorted(file.name for file in tmp_path.glob("*.restored")) == []
+
+
+def test_one_that_the_disk_has_no_room_for_leaves_nothing(store, tmp_path):
+    add(store)
+    there = sorted(tmp_path.iterdir())
+    with room_for(100_000), pytest.raises(StoreUnavailable):
+        store.backup(tmp_path / "backup.db")
+    assert sorted(tmp_path.iterdir()) == there
+    store.backup(tmp_path / "backup.db")
+
+
+def test_one_that_was_killed_on_the_way_is_put_nowhere(store, opened, tmp_path):
+    add(store)
+    store.close()
+    child = multiprocessing.get_context("fork").Process(target=store.copy, args=(tmp_path / "backup.db", LEFT_OUT, die))
+    child.start()
+    child.join()
+    assert child.exitcode == -signal.SIGKILL
+    restored = opened("restored.db")
+    with pytest.raises(StoreUnavailable, match="is no SQLite database"):
+        restored.restore(tmp_path / "backup.db")
+    assert not restored.is_there()
+    (tmp_path / "backup.db").unlink()
+    store.backup(tmp_path / "backup.db")
+    restored.restore(tmp_path / "backup.db")
+    assert restored.is_current()
+
+
+def die(_):
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def test_what_is_no_backup_is_put_nowhere(opened, tmp_path):

@@ -249,6 +249,7 @@ IN_TWO = {
     "session": "reads or writes, never both",
     "claim_request_mail": "asks again what it read",
     "submission": "what is lost is found while it is erased",
+    "_some_at_a_time": "asks again what it read: what is not confirmed in time is confirmed",
     "destroy_due": "keys that are due are destroyed by two",
     "_sign": "a host's turn: tests/sealing/several_hosts stops it before each statement",
     "_share": "the same",
