@@ -22,7 +22,7 @@ from campaign.web.site.current import context, now, printer
 from campaign.web.site.errors import log_unavailable, sentence, status_of
 from campaign.web.site.faults import Fault
 from campaign.web.site.framing import is_embedded, outside_url
-from campaign.web.site.language import asked_for, listed
+from campaign.web.site.language import asked_for, either
 from campaign.web.site.language import country as country_name
 from campaign.web.site.urls import fixed_url
 from campaign.web.supporter import asked_once, consent, promising
@@ -203,7 +203,7 @@ def render_form(
         withheld=" ".join(withheld),
         may_take_address=attempt.may_take_address,
         without_address=" ".join(targeting.countries_at_risk(campaign, countries.CODES)),
-        withheld_names=listed(map(country_name, withheld)),
+        withheld_names=either(map(country_name, withheld)),
         yours=bool(entries.token.allotted),
         open=True,
         share=None if is_embedded() else share_links(campaign, attempt.language),
