@@ -50,6 +50,14 @@ def test_other_words_or_another_address_correct_what_is_not_confirmed(client, cl
     assert submission_of(context, first).letters[0].words == submission.personal.letters["minister"]
 
 
+def test_the_link_that_went_to_an_earlier_address_says_that_a_newer_one_may_have_replaced_it(client, clock, context):
+    fields = checked(client, clock).fields()
+    old_link = confirm_link(context, send(client, fields | {"email": "wrong@x.example"}).location)
+    send(client, fields | {"email": "right@x.example"})
+    page = get(client, old_link)
+    assert page.status == 404 and "a newer one may have replaced it" in page.text
+
+
 def test_the_very_same_form_again_changes_nothing_and_says_nothing(client, clock, context):
     fields = checked(client, clock).fields() | {"email": JANE, "copy_to_me": "1"}
     first = send(client, fields).location
