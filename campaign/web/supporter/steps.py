@@ -212,10 +212,13 @@ def render_form(
     )
 
 
-def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = (), sent_to: str = "") -> Response:
+def check_page(
+    attempt: Attempt, status: int = 200, errors: Sequence[Fault] = (), sent_to: str = "", *, stored: bool = False
+) -> Response:
     """The letters to read and change, in two groups: those that we send, and those that the supporter sends.
 
-    `sent_to` is the address of their receipt, where the same form was sent before.
+    `sent_to` is the address of their receipt, where the same form was sent before; `stored` are letters that stand as
+    they were sent, whoever wrote what in them.
     """
     letters, campaign = attempt.letters, attempt.campaign
     wrong = letter_faults(attempt, letters)
@@ -251,6 +254,7 @@ def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()
         doubts=asked_once.boxes(attempt, letters, errors),
         consents=consent.boxes(attempt.posted),
         ask="ask-" if attempt.may_ask(letters) else "",
+        stored=stored,
         we_send=[views[prepared.letter.target] for prepared in letters if prepared.address],
         you_send=[views[prepared.letter.target] for prepared in letters if not prepared.address],
         by_hand=campaign.by_hand.day if campaign.by_hand and attempt.leaves_by_hand(letters) else None,
