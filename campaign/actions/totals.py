@@ -9,6 +9,7 @@ from campaign.core.counts import published, totals
 from campaign.core.counts.published import Stairs
 from campaign.core.counts.totals import Row
 from campaign.core.letters import targeting
+from campaign.core.words.marking import N_
 
 
 def ledger(context: Context, campaign: Campaign, now: datetime, partner: str = "") -> totals.Totals:
@@ -38,13 +39,18 @@ def _published(context: Context, campaign: Campaign, stairs: Stairs, now: dateti
     return (kept.rows, kept.hour) if kept else ((), hour)
 
 
-def target_titles(
-    context: Context, campaign: Campaign, language: str, own_government: str, own_representative: str = ""
-) -> dict[str, str]:
-    """What each target is called in tables, by id.
+OWN_TITLES = (N_("The supporters’ own governments"), N_("The supporters’ own representatives"))
+"""What targets are called that differ from supporter to supporter."""
 
-    `own_government` and `own_representative` are the words for targets that differ from supporter to supporter.
-    """
+
+def target_titles(
+    context: Context,
+    campaign: Campaign,
+    language: str,
+    own_government: str = OWN_TITLES[0],
+    own_representative: str = OWN_TITLES[1],
+) -> dict[str, str]:
+    """What each target is called in tables, by id; the last two are `OWN_TITLES` in the language of who reads them."""
     directory = context.catalogue.directory()
 
     def title(target: Target) -> str:

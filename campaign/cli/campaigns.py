@@ -240,9 +240,7 @@ def _fields(letter: Letter) -> dict[str, Any]:
 
 
 def _titles(setup: Setup, campaign: Campaign) -> dict[str, str]:
-    return totals_actions.target_titles(
-        setup.context, campaign, campaign.languages[0], "Own government", "Own representative"
-    )
+    return totals_actions.target_titles(setup.context, campaign, campaign.languages[0])
 
 
 def _table(rows: list[dict[str, object]]) -> str:

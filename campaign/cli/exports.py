@@ -24,7 +24,7 @@ def export_stats(setup: Setup, file: Path) -> None:
 
 def counted(setup: Setup, campaign: Campaign) -> exports.Counted:
     """All that is counted in a campaign."""
-    titles = totals.target_titles(setup.context, campaign, campaign.languages[0], "Own government")
+    titles = totals.target_titles(setup.context, campaign, campaign.languages[0])
     return exports.gather(setup.context, campaign, titles, now())
 
 

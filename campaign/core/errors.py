@@ -27,7 +27,7 @@ class CampaignNotOpen(CampaignError):
 
 
 class LinkNotValid(CampaignError):
-    """This link does not work. It may be incomplete, or what it led to has been erased."""
+    """This link does not work. It may be incomplete, a newer one may have replaced it, or what it led to was erased."""
 
 
 class AnswerLinkPast(LinkNotValid):

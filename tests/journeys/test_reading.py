@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.conftest import SLUG
 from tests.journeys.test_layout import CUT_OFF
 from tests.support import steps
 from tests.support.steps import Words
@@ -30,6 +31,19 @@ BROKEN = """() => {
     }).map(word => word[0]);
 }"""
 """Words of the site's name that stand on more than one line."""
+
+
+SPLIT = """() => [...document.querySelectorAll('h1, h2, h3')].filter(one => one.checkVisibility() && !one.closest('.vh')).flatMap(heading => {
+    const found = [], texts = document.createTreeWalker(heading, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) for (const word of texts.currentNode.data.matchAll(/\\S+/g)) {
+        const range = document.createRange();
+        range.setStart(texts.currentNode, word.index);
+        range.setEnd(texts.currentNode, word.index + word[0].length);
+        if (new Set([...range.getClientRects()].map(box => Math.round(box.top))).size > 1) found.push(word[0]);
+    }
+    return found;
+})"""  # noqa: E501
+"""Words of headings that stand on more than one line."""
 
 
 def heard(page: Page) -> list[tuple[str, str]]:
@@ -144,6 +158,18 @@ def test_at_twice_the_text_nothing_is_cut_off_and_the_order_is_that_of_the_eye(w
         wrong[name] = [*cut, *page.evaluate(JUMPS)]
         page.evaluate("document.documentElement.style.fontSize = ''")
     assert {name: faults for name, faults in wrong.items() if faults} == {}
+
+
+def test_at_twice_the_text_on_a_narrow_phone_the_words_of_headings_stand_whole(visit, demo):
+    """Browsers with a dictionary of German break the longest ones where they break; this one has none."""
+    page = visit(language="de-DE", width=320).page()
+    addresses = ("/", f"/c/{SLUG}", f"/c/{SLUG}/embed", "/privacy", "/about-this-mail", "/organiser/sign-in")
+    split = []
+    for address in addresses:
+        page.goto(f"{demo.url}{address}?lang=de")
+        page.evaluate(TWICE)
+        split += page.evaluate(SPLIT)
+    assert [word for word in split if len(word) < 12] == []
 
 
 def test_at_twice_the_text_on_a_narrow_phone_the_name_of_the_site_is_words(visit, demo):

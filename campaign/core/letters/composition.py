@@ -187,7 +187,7 @@ def compose(addressed: Addressed, supporter: Supporter, number: int, today: date
 
     salutation = filled(around.opening)
     middle = [
-        writer.note
+        text.in_own_direction(writer.note, right_to_left=customs.is_right_to_left(language))
         if block.personal
         else filling.paragraph(block.variants[variants[place]], values, language, writer.answers)
         for block, place in chosen.in_order

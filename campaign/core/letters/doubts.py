@@ -43,7 +43,7 @@ def threatened(typed: Iterable[str], letters: Sequence[Prepared]) -> frozenset[s
     return frozenset(
         prepared.letter.target
         for prepared in letters
-        if any(words in prepared.words.body for words in typed) or _first(abuse.threat, (), [prepared])
+        if any(text.holds(prepared.words.body, words) for words in typed) or _first(abuse.threat, (), [prepared])
     )
 
 

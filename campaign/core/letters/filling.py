@@ -30,8 +30,9 @@ def paragraph(source: Text, values: Values, language: str, answers: Mapping[str,
     words = _marked(source, values).rstrip()
     last = text.last_typed(words)
     if last and last in answers.values():
-        words += customs.ended(last, language).removeprefix(last)
-    return _tidied(words, language)
+        words = text.with_last_typed(words, customs.ended(last, language))
+    right_to_left = customs.is_right_to_left(language)
+    return _tidied(text.typed_in_own_direction(words, right_to_left=right_to_left), language)
 
 
 def _marked(source: Text, values: Values) -> str:

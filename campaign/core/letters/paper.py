@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from campaign.core.words import customs, homes
+from campaign.core.words import customs, homes, text
 
 _US_LETTER = frozenset("BZ CA CL CO CR GT MX NI PA PH PR SV US VE".split())
 """Countries that write on US Letter (CLDR, supplemental measurement data, `paperSize`)."""
@@ -91,15 +91,17 @@ def sheet(letter: Posted, day: date) -> Sheet:
     """How a letter posted on `day` is set."""
     style = _STYLES.get(letter.language.split("-")[0], Style())
     address = tuple(line.strip() for line in letter.address.split("\n") if line.strip())
-    paragraphs = tuple(part for part in letter.body.split("\n\n") if part.strip())
+    right_to_left = direction(letter.language) == "rtl"
+    body = text.in_own_direction(letter.body, right_to_left=right_to_left)
+    paragraphs = tuple(part for part in body.split("\n\n") if part.strip())
     nation = customs.country_name(letter.country, letter.language) if letter.country else ""
-    place = homes.place_beside(letter.place, letter.country, letter.language)
+    place = _kept(homes.place_beside(letter.place, letter.country, letter.language), letter.language)
     home = [*letter.home.split("\n"), nation] if letter.home else [_joined([place, nation], letter.language)]
     return Sheet(
         paper="us-letter" if letter.country in _US_LETTER else "a4",
         language=letter.language,
         direction=direction(letter.language),
-        sender=tuple(line for line in (letter.name, *home) if line),
+        sender=tuple(text.in_own_direction(line, right_to_left=right_to_left) for line in (letter.name, *home) if line),
         address=address,
         address_direction=_direction_of(address),
         date=_dated(style.date, letter, day),
@@ -123,7 +125,12 @@ def _dated(pattern: str, letter: Posted, day: date) -> str:
     if language == "en" and letter.country not in _US_LETTER:
         language = "en-001"
     written = customs.long_date(day, language)
-    return pattern.format(place=letter.place, date=written) if letter.place else written
+    return pattern.format(place=_kept(letter.place, language), date=written) if letter.place else written
+
+
+def _kept(place: str, language: str) -> str:
+    """The name of a place, which in letters that run the other way would turn around the number or name beside it."""
+    return text.isolated(place) if place and _direction_of([place]) != direction(language) else place
 
 
 def _joined(parts: Sequence[str], language: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from campaign.core.letters.submissions import WITH_A_LETTER, Kind, Personal, Words
+from campaign.core.words import text
 
 
 def of_letter(personal: Personal, target: str) -> Personal:
@@ -35,4 +36,4 @@ def of_mail(personal: Personal, kind: Kind, target: str) -> Personal:
 
 def where_said(words: str, letters: Mapping[str, Words]) -> str:
     """The words, where they stand in one of the letters; else nothing."""
-    return words if words and any(words in letter.body for letter in letters.values()) else ""
+    return words if words and any(text.holds(letter.body, words) for letter in letters.values()) else ""

@@ -22,7 +22,7 @@ from campaign.core.letters.submissions import (
     Words,
 )
 from campaign.core.letters.targeting import Addressed, usable_address
-from campaign.core.words import text
+from campaign.core.words import customs, text
 
 REMIND_AFTER = timedelta(hours=24)
 
@@ -59,7 +59,7 @@ def _prepare(addressed: Addressed, act: Act, today: date, nothing_leaves: bool) 
         own = composition.own_share(words.subject, words.body, letter, untouched, addressed.template)
     return Prepared(
         letter=letter,
-        words=words if edited else composed,
+        words=_in_own_direction(words, letter.language) if edited else composed,
         edited=edited,
         own=own,
         address=""
@@ -164,6 +164,12 @@ def _message_id(submission: str, what: str, keys: Keys) -> str:
     """A Message-ID (RFC 5322, section 3.6.4) that tells nothing, and is the same whenever it is asked for."""
     code = hmac.digest(keys.messages, f"{submission} {what}".encode(), "sha256")[:16].hex()
     return f"<{code}@{keys.domain}>"
+
+
+def _in_own_direction(words: Words, language: str) -> Words:
+    """Edited words as composed ones are: a form has taken the marks of direction out."""
+    right_to_left = customs.is_right_to_left(language)
+    return Words(words.subject, text.in_own_direction(words.body, right_to_left=right_to_left))
 
 
 def _spelt(words: Words) -> tuple[list[str], ...]:

@@ -32,6 +32,11 @@ _PERHAPS_MANY_MARKS = re.compile(
 )
 """A run of characters of which each may be a combining mark: those of most scripts, spaces and signs never are."""
 
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]")
+"""What may run from right to left (UAX #9, the blocks whose code points do by default)."""
+_DIRECTIONS = {"L": "L", "R": "R", "AL": "R"}
+"""Which way letters run, by their class (UAX #9, 3.2)."""
+
 # What leaves no mark on paper though Unicode counts it as a letter or a sign: code points that are ignorable (UAX #44,
 # `Default_Ignorable_Code_Point`; those of the kinds C, M and Z need no mention), and signs that are drawn empty.
 _DRAWN_EMPTY = frozenset("\u115f\u1160\u3164\uffa0\u2800\ufffc\U0001d159")
@@ -85,6 +90,16 @@ def last_typed(text: str) -> str:
     return match.group(1) if match else ""
 
 
+def with_last_typed(text: str, words: str) -> str:
+    """A filled template with other words in the place of what a person typed at its very end."""
+    return _TYPED_LAST.sub(lambda _: typed(words), text)
+
+
+def typed_in_own_direction(text: str, *, right_to_left: bool) -> str:
+    """A filled template that runs one way, in which what a person typed keeps its marks at its own end."""
+    return _TYPED.sub(lambda match: typed(in_own_direction(match[1], right_to_left=right_to_left)), text)
+
+
 def tidy(text: str, *, spaced_marks: bool = False) -> str:
     """A filled template as a person would have typed it: no stray spaces where a merge field was empty.
 
@@ -127,6 +142,22 @@ def without_isolates(words: str) -> str:
     return words.replace("\u2068", "").replace("\u2069", "")
 
 
+def in_own_direction(words: str, *, right_to_left: bool) -> str:
+    """A text that runs one way, with each line isolated none of whose letters do: its full stop stays at its own end.
+
+    A line that merely begins with a name in other letters runs with the text.
+    """
+    if not right_to_left and not _RIGHT_TO_LEFT.search(words):  # as most are
+        return words
+    lines = words.split("\n")
+    return "\n".join(isolated(line) if _runs_otherwise(line, right_to_left=right_to_left) else line for line in lines)
+
+
+def holds(whole: str, words: str) -> bool:
+    """Whether somebody's words stand in a text, isolated or not."""
+    return words in whole or words in without_isolates(whole)
+
+
 def has_web_address(text: str) -> bool:
     """Whether the text holds a link (`http://`, `https://`, `www.name.tld`), which names, notes and letters may not."""
     return _WEB_ADDRESS.search(unicodedata.normalize("NFKC", text)) is not None
@@ -141,6 +172,13 @@ def telephone_number(text: str) -> str:
     candidates = (match[0].strip() for match in _TELEPHONE.finditer(plain))
     numbers = (number for number in candidates if 8 <= sum(map(str.isdigit, number)) <= 15)
     return next((number for number in numbers if not _DAY.fullmatch(number.strip(".-() "))), "")
+
+
+def _runs_otherwise(line: str, *, right_to_left: bool) -> bool:
+    """Whether a line has letters that run the other way and no others, and marks or numbers at an end of it."""
+    other = "L" if right_to_left else "R"
+    kinds = [_DIRECTIONS.get(unicodedata.bidirectional(char), "") for char in line]
+    return {*kinds} - {""} == {other} and not kinds[0] == kinds[-1] == other and "\u2068" not in line
 
 
 def _put_back(text: str, own: list[str]) -> str:

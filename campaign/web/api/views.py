@@ -8,13 +8,12 @@ from importlib.metadata import version
 from flask import Blueprint, Response, request, url_for
 
 from campaign.actions import answer_board, published_answers, series
-from campaign.actions.totals import public_ledger, target_titles
+from campaign.actions.totals import OWN_TITLES, public_ledger, target_titles
 from campaign.core.answers.board import as_json as board_as_json
 from campaign.core.answers.published import as_json as as_public_json
 from campaign.core.campaigns.campaign import Campaign, Status
 from campaign.core.counts.totals import as_json
 from campaign.web.api.openapi import document
-from campaign.web.site.campaign_views import OWN_TITLES
 from campaign.web.site.catalogues import translate
 from campaign.web.site.current import context, now, settings
 

@@ -33,6 +33,8 @@ def keep(slug: str) -> ResponseReturnValue:
         return jsonify(words="", again=True), 409
     version = posted("version") if typed.document == seen.document else toml.version(toml.written(typed.page))
     words = gettext("Saved by itself, %(moment)s.", moment=language.moment(now()))
+    if seen.in_force:
+        words += f" {gettext('What is changed here is not in force before you say so.')}"
     also = gettext("Others wrote meanwhile: load the page anew to see it.") if typed.is_merged else ""
     return jsonify(version=version, words=f"{words} {also}".rstrip())
 

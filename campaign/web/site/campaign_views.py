@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from campaign.actions import published_answers
 from campaign.actions.context import Context
-from campaign.actions.totals import public_ledger
+from campaign.actions.totals import OWN_TITLES, public_ledger
 from campaign.core.answers import published
 from campaign.core.answers.published import Answer, Standing
 from campaign.core.campaigns import owners
@@ -22,7 +22,6 @@ from campaign.core.campaigns.campaign import Campaign, Status
 from campaign.core.campaigns.colours import PAPER, READABLE, channels, contrast
 from campaign.core.campaigns.picture import Image, ImageKind
 from campaign.core.errors import CampaignClosed, CampaignNotOpen
-from campaign.core.words.marking import N_
 from campaign.web.site import language
 from campaign.web.site.catalogues import gettext
 
@@ -52,7 +51,6 @@ class Progress(TypedDict):
 
 SHORT = 240
 """Characters of a summary that are read before a form without being in its way."""
-OWN_TITLES = (N_("The supporters’ own governments"), N_("The supporters’ own representatives"))
 
 
 class PictureView(NamedTuple):

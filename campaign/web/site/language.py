@@ -199,6 +199,11 @@ def listed(names: Iterable[str]) -> str:
     return str(format_list(list(names), locale=locale(page_language())))
 
 
+def either(names: Iterable[str]) -> str:
+    """As `listed`, of which one is meant: "A, B or C"."""
+    return str(format_list(list(names), "or", locale=locale(page_language())))
+
+
 def number(value: float) -> str:
     return _number(value, page_language())
 

@@ -18,6 +18,7 @@ from campaign.core.letters.mail_links import MailLink
 from campaign.core.letters.submissions import Prepared, StoredLetter, StoredSubmission, Words
 from campaign.core.offices.office import Directory
 from campaign.core.offices.wishes import Wish
+from campaign.core.words import text
 from campaign.web.site.catalogues import for_mails, gettext
 from campaign.web.site.current import settings
 from campaign.web.site.language import day, direction_of, duration, language_inside, page_language
@@ -75,12 +76,13 @@ class LetterView:
     def beginning(self) -> str:
         """The first lines of a letter that is folded: its writer's own words where they stand in it, else its text."""
         paragraphs = self.body.split("\n\n")
-        words = self.note if self.begins_with_note else " ".join(paragraphs[1:-1] or paragraphs)
-        return words[:BEGINNING]
+        if self.begins_with_note:
+            return text.in_own_direction(self.note[:BEGINNING], right_to_left=self.direction == "rtl")
+        return " ".join(paragraphs[1:-1] or paragraphs)[:BEGINNING]
 
     @property
     def begins_with_note(self) -> bool:
-        return bool(self.note) and self.note in self.body
+        return bool(self.note) and text.holds(self.body, self.note)
 
     @property
     def in_language(self) -> str:

@@ -167,7 +167,7 @@ class Attempt:
     def holding_note(self, letters: Sequence[Prepared]) -> list[Prepared]:
         """The letters, of those that are not left out, in which the supporter's note stands."""
         note = self.entries.note
-        return [prepared for prepared in self.included(letters) if note and note in prepared.words.body]
+        return [prepared for prepared in self.included(letters) if note and text.holds(prepared.words.body, note)]
 
     def doubts(self, letters: Sequence[Prepared]) -> dict[Doubt, str]:
         """What may do harm in the supporter's own words, each with its first passage."""

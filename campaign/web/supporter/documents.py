@@ -59,10 +59,12 @@ def in_posted_words(letter: LetterView, *, alone: bool) -> LetterView:
     if alone:
         names = {part: name if name in request.form else part for part, name in names.items()}
     whole = text.paragraphs(_posted(names["body"], letter.body, BODY_LENGTH))
+    body = foot.without(whole, text.paragraphs(letter.foot))
     return replace(
         letter,
         subject=text.line(_posted(names["subject"], letter.subject, SUBJECT_LENGTH)),
-        body=foot.without(whole, text.paragraphs(letter.foot)),
+        # The same words as they are stored still have their marks of direction.
+        body=letter.body if body == text.paragraphs(letter.body) else body,
     )
 
 

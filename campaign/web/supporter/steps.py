@@ -22,7 +22,7 @@ from campaign.web.site.current import context, now, printer
 from campaign.web.site.errors import log_unavailable, sentence, status_of
 from campaign.web.site.faults import Fault
 from campaign.web.site.framing import is_embedded, outside_url
-from campaign.web.site.language import asked_for, listed
+from campaign.web.site.language import asked_for, either
 from campaign.web.site.language import country as country_name
 from campaign.web.site.urls import fixed_url
 from campaign.web.supporter import asked_once, consent, promising
@@ -203,7 +203,7 @@ def render_form(
         withheld=" ".join(withheld),
         may_take_address=attempt.may_take_address,
         without_address=" ".join(targeting.countries_at_risk(campaign, countries.CODES)),
-        withheld_names=listed(map(country_name, withheld)),
+        withheld_names=either(map(country_name, withheld)),
         yours=bool(entries.token.allotted),
         open=True,
         share=None if is_embedded() else share_links(campaign, attempt.language),
@@ -212,10 +212,13 @@ def render_form(
     )
 
 
-def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = (), sent_to: str = "") -> Response:
+def check_page(
+    attempt: Attempt, status: int = 200, errors: Sequence[Fault] = (), sent_to: str = "", *, stored: bool = False
+) -> Response:
     """The letters to read and change, in two groups: those that we send, and those that the supporter sends.
 
-    `sent_to` is the address of their receipt, where the same form was sent before.
+    `sent_to` is the address of their receipt, where the same form was sent before; `stored` are letters that stand as
+    they were sent, whoever wrote what in them.
     """
     letters, campaign = attempt.letters, attempt.campaign
     wrong = letter_faults(attempt, letters)
@@ -251,6 +254,7 @@ def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()
         doubts=asked_once.boxes(attempt, letters, errors),
         consents=consent.boxes(attempt.posted),
         ask="ask-" if attempt.may_ask(letters) else "",
+        stored=stored,
         we_send=[views[prepared.letter.target] for prepared in letters if prepared.address],
         you_send=[views[prepared.letter.target] for prepared in letters if not prepared.address],
         by_hand=campaign.by_hand.day if campaign.by_hand and attempt.leaves_by_hand(letters) else None,

@@ -1,14 +1,17 @@
 """Letters read as whole, whatever the supporter gave."""
 
+from dataclasses import replace
 from math import prod
 
 import pytest
 
 from campaign.core.letters import composition, targeting
 from campaign.core.letters.composition import Supporter
+from campaign.core.letters.parts import where_said
 from campaign.core.letters.submissions import Act, Words
 from campaign.core.letters.writing import prepare
 from campaign.core.words import text
+from campaign.web.site.letter_views import LetterView
 from tests.support.examples import CAMPAIGN, DIRECTORY, TODAY, campaign
 
 
@@ -88,6 +91,26 @@ def test_names_keep_their_place_in_a_letter_that_runs_from_right_to_left():
     as_posted = Words(letter.subject, text.paragraphs(letter.body))
     (prepared,) = prepare([to_office], Act("x", writer, edits={"sg": as_posted}), TODAY, nothing_leaves=True)
     assert "\u2068" not in as_posted.body and not prepared.edited and not prepared.personalised
+
+
+def test_own_words_in_another_direction_keep_their_marks_at_their_own_end():
+    source = CAMPAIGN.replace(
+        'targets = ["sg", "own", "kr"]\nlanguage = "en"', 'targets = ["sg", "own", "kr"]\nlanguage = "ar"'
+    )
+    to_office = addressed("GB", "ar", source.replace("Because: {{ answers.why }}", "السبب: {{ answers.why }}"))["sg"]
+    note = "I was there.\nUNHCR تعرف ذلك.\n\nPlease (now)!"
+    writer = Supporter("Jo", "GB", "Leeds", note, language="ar", answers={"why": "my aunt fled"})
+    letter = composition.compose(to_office, writer, 0, TODAY)
+    assert "السبب: \u2068my aunt fled.\u2069" in letter.body, "with the full stop that the letter puts behind it"
+    assert "\u2068I was there.\u2069\nUNHCR تعرف ذلك.\n\n\u2068Please (now)!\u2069" in letter.body
+    seen = LetterView("sg", "", "", "ar", letter.subject, letter.body, note=note)
+    assert seen.begins_with_note and seen.beginning.startswith("\u2068I was there.\u2069\n")
+    as_posted = Words(letter.subject, text.paragraphs(letter.body))
+    (prepared,) = prepare([to_office], Act("x", writer, edits={"sg": as_posted}), TODAY, nothing_leaves=True)
+    assert not prepared.edited and where_said(note, {"sg": prepared.words}) == note
+    edited = replace(as_posted, body=as_posted.body.replace("(now)", "(today)"))
+    (prepared,) = prepare([to_office], Act("x", writer, edits={"sg": edited}), TODAY, nothing_leaves=True)
+    assert prepared.edited and "\u2068Please (today)!\u2069" in prepared.words.body
 
 
 def test_a_country_without_a_listed_ministry_gets_a_letter_to_copy():

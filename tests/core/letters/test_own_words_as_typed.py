@@ -9,6 +9,7 @@ from campaign.core.letters import composition
 from campaign.core.letters.composition import Supporter
 from campaign.core.letters.targeting import Addressed
 from campaign.core.offices.office import Office
+from campaign.core.words import text
 from campaign.core.words.templates import Text
 
 OFFICE = Office("river", "Minister", language="en", salutation="Dear Minister,", close="Yours,")
@@ -39,7 +40,7 @@ def letter(language="en", **words):
 @pytest.mark.parametrize("words", TYPED)
 def test_to_the_letter(words, language):
     body = letter(language, note=words, answers={"why": words})
-    assert body.count(words) == 3
+    assert text.without_isolates(body).count(words) == 3
     assert ("to me, because" in body) is (language != "fr"), "the template's own text is tidied as before"
 
 

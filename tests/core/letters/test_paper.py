@@ -37,6 +37,8 @@ def test_the_paper_is_that_of_the_country_it_is_posted_from(country, paper):
         ("ja", "JP", "東京", "2026年11月25日"),
         ("zh-Hant", "TW", "台北", "2026年11月25日"),
         ("ar", "JO", "عمّان", "عمّان، 25 نوفمبر 2026"),
+        ("ar", "GB", "Leeds", "\u2068Leeds\u2069، 25 نوفمبر 2026"),
+        ("de", "JO", "عمّان", "\u2068عمّان\u2069, 25. November 2026"),
     ],
 )
 def test_the_date_is_written_as_in_the_letters_language(language, country, place, written):
@@ -66,6 +68,16 @@ def test_the_writer_stands_at_the_top_with_the_place_in_its_order(language, send
 )
 def test_the_writers_country_stands_once_and_as_a_person_writes_it(country, place, home):
     assert sheet(posted(country=country, place=place), DAY).sender == ("Anna Berg", home)
+
+
+def test_words_in_another_direction_keep_their_marks_at_their_own_end():
+    """What a browser posts to be put on paper has no marks of direction any more."""
+    body = "معالي الوزير،\n\nI was there in 2019.\n\nوتفضلوا،\n\nJo Lee\nLeeds، المملكة المتحدة"
+    letter = sheet(posted("ar", body=body, name="Jo Lee", place="Leeds", country="GB"), DAY)
+    assert letter.paragraphs[1] == "\u2068I was there in 2019.\u2069" and letter.paragraphs[2] == "وتفضلوا،"
+    assert letter.signed and letter.sender == ("Jo Lee", "\u2068Leeds\u2069، المملكة المتحدة")
+    at_home = sheet(posted("ar", name="Jo Lee", country="GB", home="12 Elm Road (rear)\nLeeds"), DAY)
+    assert at_home.sender[1:3] == ("\u206812 Elm Road (rear)\u2069", "Leeds")
 
 
 def test_nothing_stands_for_a_writer_that_nobody_knows():

@@ -135,3 +135,27 @@ def test_the_clean_up_touches_only_the_template(words, around):
     assert "  " not in text.tidy(around.format(text.typed("x"))) and " ," not in text.tidy(
         around.format(text.typed("x"))
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "in_arabic", "in_english"),
+    [
+        ("Please act now.", True, False),
+        ("“Please”, said my aunt, “act”", True, False),
+        ("2019 was the year", True, False),
+        ("أرجو أن تساعدوهم.", False, True),
+        ("UNHCR تعرف ذلك.", False, False),
+        ("Amnesty International و Human Rights Watch.", False, False),
+        ("Jane Kim", False, False),
+        ("ليلى حدّاد", False, False),
+        ("2019 – 2026.", False, False),
+        ("\u2068Please act now.\u2069", False, False),
+        ("", False, False),
+    ],
+)
+def test_a_line_in_another_direction_keeps_its_marks_at_its_own_end(line, in_arabic, in_english):
+    """A line that only begins with a name in other letters runs with the text."""
+    for right_to_left, isolated in ((True, in_arabic), (False, in_english)):
+        seen = text.in_own_direction(f"{line}\n\n{line}", right_to_left=right_to_left)
+        kept = f"\u2068{line}\u2069" if isolated else line
+        assert seen == f"{kept}\n\n{kept}"

@@ -214,6 +214,16 @@ def test_a_viewer_reads_the_list_and_launches_nothing(desk):
     assert status(desk) == "test"
 
 
+def test_who_puts_changes_in_force_can_look_at_them_first(desk, writer):
+    put(desk, "live")
+    ask = f"{LAUNCH}/live"
+    assert press(writer, "/organiser/c/clean-rivers/edit", "save", **{"campaign.goal": "7"}).status_code == 303
+    changes = "/organiser/c/clean-rivers/edit/changes"
+    assert changes in [link.get("href") for link in opened(writer, ask).all("a")]
+    closing = opened(writer, f"{LAUNCH}/closed")
+    assert changes not in [link.get("href") for link in closing.all("a")], "that publishes nothing"
+
+
 def test_the_areas_of_a_campaign_stay_with_it_and_do_not_come_with_a_copy(desk, writer, context):
     areas.load(context)
     page = f"/organiser/c/{areas.SLUG}"

@@ -42,6 +42,12 @@ def test_every_shape_of_list_is_shown_line_by_line_and_taken_over(desk, writer, 
     assert all(office.checked_on is None for office in new), "nobody has looked at them"
 
 
+def test_a_list_without_columns_asks_about_none(writer):
+    page = opened(writer, bring(writer, b'{"persons": [{"id": "p", "name": "Ann Sample"}]}', "popolo.json"))
+    assert "What the columns are" not in page.text and "How the list is read" in page.text
+    assert "What the columns are" in opened(writer, bring(writer, MEMBERS.encode(), "members.csv")).text
+
+
 def test_columns_are_pointed_at_and_the_file_is_not_asked_for_again(desk, writer):
     address = bring(writer, MEMBERS.encode(), "members.csv")
     page = opened(writer, address)

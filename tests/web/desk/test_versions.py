@@ -38,6 +38,7 @@ def test_what_is_typed_is_saved_without_a_button_and_nothing_else_happens(desk, 
     fields = opened(writer, LETTER).fields()
     answer = keep(writer, fields, **{FIRST: "Typed"})
     assert answer.status_code == 200 and "Saved by itself" in answer.json["words"]
+    assert "not in force before you say so" in answer.json["words"], "supporters see the page as it was"
     assert document(desk)["letters"][0]["blocks"][0]["text"][0] == "Typed"
     again = keep(writer, fields | {"version": answer.json["version"]}, **{FIRST: "Typed on"})
     assert again.status_code == 200 and again.json["version"] == toml.version(desk.store.draft("clean-rivers").source)

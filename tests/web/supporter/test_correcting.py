@@ -50,6 +50,21 @@ def test_other_words_or_another_address_correct_what_is_not_confirmed(client, cl
     assert submission_of(context, first).letters[0].words == submission.personal.letters["minister"]
 
 
+def test_the_link_that_went_to_an_earlier_address_says_that_a_newer_one_may_have_replaced_it(client, clock, context):
+    fields = checked(client, clock).fields()
+    old_link = confirm_link(context, send(client, fields | {"email": "wrong@x.example"}).location)
+    send(client, fields | {"email": "right@x.example"})
+    page = get(client, old_link)
+    assert page.status == 404 and "a newer one may have replaced it" in page.text
+
+
+def test_letters_that_stand_as_they_were_sent_are_not_said_to_be_changed_by_their_writer(client, clock, context):
+    receipt = send(client, checked(client, clock).fields() | {"email": "wrong@x.example"}).location
+    page = post(client, receipt, {"do": "correct"})
+    assert page.heading == "Check your letters" and page.html.count("This letter stands as you sent it.") == 2
+    assert "changed by you" not in page.text and "You changed this letter" not in page.text
+
+
 def test_the_very_same_form_again_changes_nothing_and_says_nothing(client, clock, context):
     fields = checked(client, clock).fields() | {"email": JANE, "copy_to_me": "1"}
     first = send(client, fields).location

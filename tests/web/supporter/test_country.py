@@ -2,6 +2,8 @@
 
 import pytest
 
+from campaign.actions import campaigns
+from tests.support.campaigns import SOURCE
 from tests.support.pages import get, post
 from tests.web.supporter.test_journey import FORM, written
 
@@ -41,6 +43,14 @@ def test_a_link_may_name_a_country_by_any_of_its_codes_and_names(client, asked, 
 @pytest.mark.parametrize("asked", ["", "XX", "Atlantis", "GBX", "USSR", "\x00", "🇰🇷", "a" * 5_000])
 def test_what_is_no_country_chooses_none(client, asked):
     assert chosen(get(client, FORM, query_string={"country": asked})) == []
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "China, or North Korea:"), ("ko", "중국 또는 북한")])
+def test_without_scripts_the_caution_says_in_which_of_some_countries_somebody_may_live(client, context, language, said):
+    """Nobody lives in all of them."""
+    source = SOURCE.replace('except_countries = ["KP"]', 'own_government = true\nexcept_countries = ["CN", "KP"]')
+    campaigns.load_campaign(context, source.replace('office = "lake-agency"\n', ""), "rivers.toml")
+    assert said.replace(",", "") in get(client, f"{FORM}?lang={language}").text.replace(",", "")
 
 
 def test_each_country_is_there_once_the_likely_ones_first(client):

@@ -8,6 +8,8 @@ from pypdf import PdfReader
 
 from campaign.printing.printer import NotPrintable
 from campaign.web.site.current import PRINTER
+from campaign.web.site.letter_views import LetterView
+from campaign.web.supporter.documents import in_posted_words
 from tests.support.pages import get, post
 from tests.web.supporter.test_journey import FORM, checked, sent, totals
 
@@ -48,6 +50,15 @@ def test_a_pdf_has_the_words_of_the_page_and_counts_as_one(client, clock, contex
     assert answer.headers["Content-Disposition"] == 'attachment; filename="clean-rivers-lakes.pdf"'
     counted = totals(context, clock)
     assert (counted.of("pdf"), counted.of("handed_over")) == (1, 1)
+
+
+def test_words_that_come_as_they_are_stored_keep_their_marks_of_direction(app):
+    """A browser's fields give them back without."""
+    stored = LetterView("lakes", "", "", "ar", "البحيرة", "السبب: \u2068I swim.\u2069\n\nشكرًا", foot="حملة")
+    for posted, body in (("I swim.", stored.body), ("I swam.", "السبب: I swam.\n\nشكرًا")):
+        fields = {"subject": "البحيرة", "body": f"السبب: {posted}\r\n\r\nشكرًا\r\n\r\nحملة"}
+        with app.test_request_context(HAND_OVER, method="POST", data=fields):
+            assert in_posted_words(stored, alone=True).body == body
 
 
 def test_all_letters_are_in_one_pdf_as_the_page_has_them(client, clock, context):

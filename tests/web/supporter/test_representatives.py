@@ -113,6 +113,9 @@ def test_variants_are_allotted_per_office_and_totals_are_per_target(client, cloc
         send(client, page.fields() | {"email": f"{clock().timestamp()}@x.example"}, FORM)
     titles = totals.target_titles(context, context.catalogue.campaign(areas.SLUG), "en", "Own", "Own members")
     assert titles == {"member": "Own members", "lakes": "Head of the Lake Agency"}
+    in_commands = totals.target_titles(context, context.catalogue.campaign(areas.SLUG), "en")
+    public = json.loads(client.get(f"/api/v1/campaigns/{areas.SLUG}/totals?lang=en").data)
+    assert in_commands == {target["id"]: target["title"] for target in public["by_target"]}
     next_number = {
         office: letters.allot(context, *supporter(context, office), {}, NOW.date())["member"].number
         for office in ("au-solomon", "au-lingiari")
