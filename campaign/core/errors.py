@@ -71,7 +71,9 @@ class LastOrganiser(CampaignError):
 
 
 class AccountLinkNotValid(LinkNotValid):
-    """This link does not work any more: it was used, is older than a day, or a newer one was made. Ask for another."""
+    """This link does not work any more: it was used, is older than a day, or a newer one was made.
+    If you have set a password with it, sign in. Otherwise ask for another.
+    """
 
 
 class DraftLinkNotValid(LinkNotValid):
