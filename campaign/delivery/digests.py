@@ -10,10 +10,11 @@ from campaign.core.delivery import outcomes
 from campaign.core.delivery.holds import Hold
 from campaign.core.delivery.outcomes import FIRST_RETRY, Outcome, State
 from campaign.delivery.outgoing import CannotBeSent, Outgoing
+from campaign.delivery.owed import Owed
 from campaign.delivery.sending import Sending
 from campaign.delivery.transport import Misconfigured, ServerUnavailable, Transport
 from campaign.store.protocol import Store
-from campaign.store.protocol.delivery import Digest
+from campaign.store.protocol.delivery import Digest, Finished
 from campaign.store.protocol.errors import StoreUnavailable
 
 log = logging.getLogger(__name__)
@@ -29,8 +30,10 @@ class Digests:
         sending: Sending,
         transport: Transport,
         clock: Callable[[], datetime],
+        owed: Owed,
     ) -> None:
         self._store = store
+        self._owed = owed
         self._transport = transport
         self._outgoing = outgoing
         self._sending = sending
@@ -43,6 +46,8 @@ class Digests:
         trouble: Callable[[ServerUnavailable | Misconfigured], Outcome],
     ) -> int:
         """Send it, split as small as it has to be; how many mails that were.
+
+        Raises StoreUnavailable; what is already sent is remembered, to be settled before anything else is claimed.
 
         `trouble` is told when the mail server takes nothing, and says what becomes of the letters that are left.
         """
@@ -59,7 +64,8 @@ class Digests:
             except (ServerUnavailable, Misconfigured) as error:
                 outcome = trouble(error)
                 for left in (part, *parts):
-                    self._store.finish_digest(left, outcome, self._clock())
+                    self._owe(left, outcome)
+                self._owed.settle()
                 break
             self._finish(part, outcome)
             done += 1
@@ -78,16 +84,25 @@ class Digests:
             return outcomes.set_aside(f"this digest cannot be sent ({type(error).__name__})")
 
     def _finish(self, digest: Digest, outcome: Outcome) -> None:
-        """One letter may be why all were refused: the halves are tried apart, until it stands alone."""
-        if outcome.state is not State.FAILED:
-            self._store.finish_digest(digest, outcome, self._clock())
-        elif len(digest.claims) > 1:
+        """One letter may be why all were refused: the halves are tried apart, until it stands alone.
+
+        What nobody answered for may have arrived: no part of it is sent once more.
+        """
+        if outcome.state is State.FAILED and outcome.counted and len(digest.claims) > 1:
             later = Outcome(State.RETRYING, outcome.reply, self._clock() + FIRST_RETRY, hold=outcome.hold)
             for half in self._split(digest, len(digest.claims) // 2):
-                self._store.finish_digest(half, later, self._clock())
+                self._owe(half, later)
         else:
-            (claim,) = digest.claims
-            self._store.finish(claim, outcome, self._clock(), self._outgoing.gives_back(claim))
+            self._owe(digest, outcome)
+        self._owed.settle()
+
+    def _owe(self, digest: Digest, outcome: Outcome) -> None:
+        """What is to be stored of every letter in it; one that failed for good goes back to its writer."""
+        fails, now = outcome.state is State.FAILED, self._clock()
+        self._owed.add(
+            Finished(claim, outcome, now, self._outgoing.gives_back(claim) if fails else None)
+            for claim in digest.claims
+        )
 
     def _without_erased(self, digest: Digest) -> list[Digest]:
         for claim in digest.claims:

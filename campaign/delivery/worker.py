@@ -13,6 +13,7 @@ from campaign.delivery.digests import Digests
 from campaign.delivery.notifier import Notifier
 from campaign.delivery.office_mails import OfficeMails
 from campaign.delivery.outgoing import Outgoing
+from campaign.delivery.owed import Owed
 from campaign.delivery.postmen import Crew
 from campaign.delivery.rounds import Rounds
 from campaign.delivery.sending import Sending, any_jitter, name_of
@@ -55,8 +56,9 @@ class Worker:
         self._crew = Crew(transports)
         self._trouble = Trouble(clock)
         sending = Sending(outgoing, context.settings, clock, jitter)
-        self._rounds = Rounds(context, sending, self._crew, self._trouble, name, clock)
-        self._digests = Digests(context.store, outgoing, sending, self._crew.first, clock)
+        self._owed = Owed(context.store)
+        self._rounds = Rounds(context, sending, self._crew, self._trouble, name, clock, self._owed)
+        self._digests = Digests(context.store, outgoing, sending, self._crew.first, clock, self._owed)
         self._notifier = Notifier(context, outgoing, self._crew.first)
         self._office_mails = OfficeMails(context, outgoing, self._crew.first)
         self._stop = Event()
@@ -93,8 +95,8 @@ class Worker:
                 self._crew.close()
                 stop.wait(self._trouble.pause.total_seconds() or self._settings.delivery.poll_seconds)
         self._crew.close()
-        if self._rounds.owes:
-            log.error("the database did not take what came of %s mails; some may be sent again", self._rounds.owes)
+        if self._owed:
+            log.error("the database did not take what came of %s mails; some may be sent again", len(self._owed))
 
     def _keep_house(
         self, now: datetime, hourly: Callable[[datetime], object], is_right: Callable[[datetime], bool]
@@ -126,7 +128,7 @@ class Worker:
     def _knows_for_long(self) -> bool:
         """While the mail server is in trouble it is not idle: whoever comes next would not know how long to wait."""
         since = ((self._idle_since, RECYCLED_AFTER), (self._knows_since, RECYCLED_AT_LATEST))
-        return not self._rounds.owes and any(at and monotonic() - at > most.total_seconds() for at, most in since)
+        return not self._owed and any(at and monotonic() - at > most.total_seconds() for at, most in since)
 
     def drain(self, is_right: Callable[[datetime], bool] = lambda now: True) -> int:
         """Send until nothing is due any more; how many mails were finished.
@@ -157,7 +159,7 @@ class Worker:
         Raises:
             StoreUnavailable: what is already sent is remembered, and stored before anything else is claimed.
         """
-        self._rounds.settle()
+        self._owed.settle()
         self._trouble.forget()
         self._outgoing.look()
         done = 0
