@@ -13,6 +13,7 @@ from campaign.delivery.outgoing import CannotBeSent, Outgoing
 from campaign.delivery.owed import Owed
 from campaign.delivery.sending import Sending
 from campaign.delivery.transport import Misconfigured, ServerUnavailable, Transport
+from campaign.delivery.trouble import Trouble
 from campaign.store.protocol import Store
 from campaign.store.protocol.delivery import Digest, Finished
 from campaign.store.protocol.errors import StoreUnavailable
@@ -39,21 +40,14 @@ class Digests:
         self._sending = sending
         self._clock = clock
 
-    def send(
-        self,
-        digest: Digest,
-        holds: Iterable[Hold],
-        trouble: Callable[[ServerUnavailable | Misconfigured], Outcome],
-    ) -> int:
-        """Send it, split as small as it has to be; how many mails that were.
+    def send(self, digest: Digest, holds: Iterable[Hold], trouble: Trouble) -> int:
+        """Send it, split as small as it has to be; how many mails that were. What is left when `trouble` begins waits.
 
         Raises StoreUnavailable; what is already sent is remembered, to be settled before anything else is claimed.
-
-        `trouble` is told when the mail server takes nothing, and says what becomes of the letters that are left.
         """
         parts = deque(self._without_erased(digest))
         done = 0
-        while parts:
+        while parts and not trouble:
             part = parts.popleft()
             try:
                 keep = self._fitting(part)
@@ -62,14 +56,21 @@ class Digests:
                     continue
                 outcome = self._attempt(part, holds)
             except (ServerUnavailable, Misconfigured) as error:
-                outcome = trouble(error)
-                for left in (part, *parts):
-                    self._owe(left, outcome)
-                self._owed.settle()
+                self._owe(part, trouble.begin(error))
                 break
             self._finish(part, outcome)
-            done += 1
+            done += self._is_answered(outcome, trouble)
+        for left in parts:
+            self._owe(left, trouble.given_back())
+        self._owed.settle()
         return done
+
+    def _is_answered(self, outcome: Outcome, trouble: Trouble) -> bool:
+        """False where the mail server answers for no mail at all."""
+        if outcome.counted or outcome.state is State.QUEUED:
+            trouble.end()
+            return True
+        return not trouble.is_doubted(outcome.reply)
 
     def _attempt(self, digest: Digest, holds: Iterable[Hold]) -> Outcome:
         try:

@@ -23,7 +23,7 @@ from campaign.delivery.message import Mail
 from campaign.delivery.owed import Owed
 from campaign.delivery.postmen import Answer, Crew, Postman
 from campaign.delivery.sending import Sending, leave_out, name_of
-from campaign.delivery.transport import Misconfigured, ServerUnavailable
+from campaign.delivery.transport import Misconfigured, ServerUnavailable, Unknown
 from campaign.delivery.trouble import SHORTEST_PAUSE, Trouble
 from campaign.store.protocol.delivery import Claim, Finished, Pacing
 from campaign.store.protocol.errors import StoreUnavailable
@@ -253,10 +253,13 @@ class Rounds:
         if isinstance(answer.error, ServerUnavailable | Misconfigured):
             leave_out(answer.error, [ready.claim])
             return self._without(answer.postman, answer.error)
+        outcome = self._sending.outcome(ready.claim, _built(ready), answer, self._holds)
+        if isinstance(answer.error, Unknown):
+            self._done += not self._trouble.is_doubted(answer.error.reply)
+            return outcome
         self._done += 1
         self._crew.prove(answer.postman)
         self._trouble.end()
-        outcome = self._sending.outcome(ready.claim, _built(ready), answer, self._holds)
         if outcome.hold:
             log.error("%s: %s from now on: %s", name_of(ready.claim), outcome.hold.kind, outcome.reply)
             self._holds.append(outcome.hold)  # those that are answered with this one are to know

@@ -204,7 +204,4 @@ class Worker:
         digest = self._store.claim_digest(now, self._name, lease, pacing, self._outgoing.new_message_id())
         if digest is None:
             return 0
-        done = self._digests.send(digest, self._store.holds(now), self._trouble.begin)
-        if done:
-            self._trouble.end()
-        return done
+        return self._digests.send(digest, self._store.holds(now), self._trouble)

@@ -59,6 +59,7 @@ def test_one_that_nobody_answered_for_is_sent_again_once_and_in_no_parts(scene, 
     for _ in range(6):
         worker.run_once(scene.clock())
         scene.clock.go(20 * MINUTE)
+    assert worker._trouble.pause == timedelta(seconds=5), "it is left alone, too"
     assert len(server.taken) == 2 and server.taken[0].data == server.taken[1].data
     assert [scene.state(letter) for letter in letters] == [State.SENT] + [State.FAILED] * 5
 
