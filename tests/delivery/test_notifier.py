@@ -14,6 +14,7 @@ from campaign.core.rights import Access, Right
 from campaign.delivery.smtp import SmtpTransport
 from campaign.store.protocol.accounts import Organiser
 from tests.support.scene import CHECKED, NOW
+from tests.support.smtp_server import DROP
 
 ME, YOU = "me@desk.test", "you@desk.test"
 HOLD = Hold(HoldKind.SUSPENDED, "minister@gov.test", NOW, "550 5.1.1 <jane@mail.test> no such mailbox")
@@ -119,6 +120,21 @@ def test_a_refused_mail_is_tried_again_the_next_time_and_stops_no_letter(scene, 
     assert [to for to, *_ in told(server)] == ["mayor@town.test"] and scene.state(letter).value == "sent"
     drain(scene)
     assert [to for to, *_ in told(server)] == ["mayor@town.test", ME]
+
+
+@pytest.mark.parametrize(("reply", "taken"), [(DROP, 1), ("554 5.7.1 not wanted", 0)])
+def test_what_may_have_arrived_or_is_refused_for_good_waits_for_the_next_day(scene, server, reply, taken):
+    wants(scene, ME)
+    scene.store.hold(HOLD)
+    server.always("MESSAGE", reply)
+    for _ in range(10):
+        drain(scene)
+        scene.clock.go(timedelta(minutes=1))
+    assert (len(server.taken), server.commands.count("DATA")) == (taken, 1)
+    server.always("MESSAGE", "250 ok")
+    scene.clock.go(timedelta(days=1))
+    drain(scene)
+    assert len(server.taken) == taken + 1
 
 
 def test_a_server_that_is_away_stops_nothing(scene):
