@@ -40,14 +40,17 @@ class Digests:
         self._sending = sending
         self._clock = clock
 
-    def send(self, digest: Digest, holds: Iterable[Hold], trouble: Trouble) -> int:
-        """Send it, split as small as it has to be; how many mails that were. What is left when `trouble` begins waits.
+    def send(self, digest: Digest, holds: Iterable[Hold], trouble: Trouble, give_back_at: datetime) -> int:
+        """Send it, split as small as it has to be; how many mails that were.
+
+        What is left when `trouble` begins waits, and what is left at `give_back_at` is given back: once its lease ends,
+        another worker would send it as well.
 
         Raises StoreUnavailable; what is already sent is remembered, to be settled before anything else is claimed.
         """
         parts = deque(self._without_erased(digest))
         done = 0
-        while parts and not trouble:
+        while parts and not trouble and not (done and self._clock() > give_back_at):
             part = parts.popleft()
             try:
                 keep = self._fitting(part)

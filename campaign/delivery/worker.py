@@ -165,6 +165,7 @@ class Worker:
         done = 0
         while not self._trouble and (sent := self._send_digest(now)):
             done += sent
+            now = self._clock()  # the lease of what comes next begins when it is claimed
             if self._stop.is_set():
                 break
         if not self._trouble:
@@ -199,9 +200,9 @@ class Worker:
 
     def _send_digest(self, now: datetime) -> int:
         """Send one digest, if one is due; how many mails were finished."""
-        lease = now + timedelta(seconds=self._settings.delivery.lease_seconds)
-        pacing = self._rounds.pacing()
-        digest = self._store.claim_digest(now, self._name, lease, pacing, self._outgoing.new_message_id())
+        lease = timedelta(seconds=self._settings.delivery.lease_seconds)
+        pacing, message_id = self._rounds.pacing(), self._outgoing.new_message_id()
+        digest = self._store.claim_digest(now, self._name, now + lease, pacing, message_id)
         if digest is None:
             return 0
-        return self._digests.send(digest, self._store.holds(now), self._trouble)
+        return self._digests.send(digest, self._store.holds(now), self._trouble, now + lease / 2)
