@@ -86,7 +86,7 @@ def test_a_letter_that_may_have_arrived_by_itself_is_in_none(scene, worker, serv
 
 
 class Slow(Scripted):
-    """Takes mails of 1,500 bytes; each takes it so long that leases end meanwhile, while another worker has its turn."""
+    """Takes mails of 1,500 bytes; each so long that leases end, while another worker has its turn."""
 
     def largest(self):
         return 1500
