@@ -1,12 +1,13 @@
 """Mails to those who run the site: what needs a person, in a sentence each."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from urllib.parse import quote
 
 from campaign.core.attention import LOOKED_AFTER, Matter
 from campaign.core.campaigns.addressees import Place
 from campaign.core.letters.submissions import Words
+from campaign.core.words.customs import long_date
 from campaign.core.words.marking import N_
 from campaign.delivery.message import Mail, Origin, Recipient, Stamp, Translate, automatic
 from campaign.delivery.sentences import Sentences
@@ -69,12 +70,20 @@ def attention(
 
 
 def _matter(told: Sentences, matter: Matter, origin: Origin) -> str:
-    values = {name: value.isoformat() if isinstance(value, date) else value for name, value in matter.values.items()}
+    values = {name: _written(value, told.language) for name, value in matter.values.items()}
     groups = matter.looked_after_by(told.language)
     after = f" {told(LOOKED_AFTER, owners=groups)}" if groups else ""
     reply = f" {told(ATTENTION_REPLY)} {matter.reply}" if matter.reply else ""
     places = "".join(f"\n  {told(ATTENTION_PLACE)} {origin.url}{page_of(place)}" for place in matter.places)
     return f"- {matter.about}{': ' if matter.about else ''}{told(matter.sentence, **values)}{after}{reply}{places}"
+
+
+def _written(value: object, language: str) -> object:
+    """A value as the mail's language writes it; a moment to the minute, in UTC."""
+    if isinstance(value, datetime):
+        there = value.astimezone(UTC)
+        return f"{long_date(there.date(), language)} {there:%H:%M} UTC"
+    return long_date(value, language) if isinstance(value, date) else value
 
 
 def page_of(place: Place) -> str:

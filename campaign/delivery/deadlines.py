@@ -32,6 +32,10 @@ class Deadline:
         """A reply is waited for: a byte now and then does not prolong it."""
         self._reply_by = min(time.monotonic() + self._timeout, self._by)
 
+    def wait_out(self) -> None:
+        """A reply is waited for as long as the exchange may take."""
+        self._reply_by = self._by
+
     @property
     def seconds(self) -> float:
         """How long what is under way may still take: 0 once that is over."""
@@ -124,6 +128,17 @@ class Smtp(smtplib.SMTP):
     def getreply(self) -> tuple[int, bytes]:
         """See `smtplib.SMTP.getreply`; the whole reply, of as many lines as there are, is in time or not at all."""
         self.deadline.wait()
+        return self._reply()
+
+    def get_verdict(self) -> tuple[int, bytes]:
+        """The reply to a message. Who hangs up while a server still looks through it would send it twice.
+
+        So it has all that is left of the exchange; RFC 5321, section 4.5.3.2.6 would give it ten minutes.
+        """
+        self.deadline.wait_out()
+        return self._reply()
+
+    def _reply(self) -> tuple[int, bytes]:
         if self.file is None and self.sock is not None:
             self.file = Replies(self.sock, self.deadline)
         reply = super().getreply()

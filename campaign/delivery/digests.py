@@ -10,10 +10,12 @@ from campaign.core.delivery import outcomes
 from campaign.core.delivery.holds import Hold
 from campaign.core.delivery.outcomes import FIRST_RETRY, Outcome, State
 from campaign.delivery.outgoing import CannotBeSent, Outgoing
+from campaign.delivery.owed import Owed
 from campaign.delivery.sending import Sending
 from campaign.delivery.transport import Misconfigured, ServerUnavailable, Transport
+from campaign.delivery.trouble import Trouble
 from campaign.store.protocol import Store
-from campaign.store.protocol.delivery import Digest
+from campaign.store.protocol.delivery import Digest, Finished
 from campaign.store.protocol.errors import StoreUnavailable
 
 log = logging.getLogger(__name__)
@@ -29,26 +31,26 @@ class Digests:
         sending: Sending,
         transport: Transport,
         clock: Callable[[], datetime],
+        owed: Owed,
     ) -> None:
         self._store = store
+        self._owed = owed
         self._transport = transport
         self._outgoing = outgoing
         self._sending = sending
         self._clock = clock
 
-    def send(
-        self,
-        digest: Digest,
-        holds: Iterable[Hold],
-        trouble: Callable[[ServerUnavailable | Misconfigured], Outcome],
-    ) -> int:
+    def send(self, digest: Digest, holds: Iterable[Hold], trouble: Trouble, give_back_at: datetime) -> int:
         """Send it, split as small as it has to be; how many mails that were.
 
-        `trouble` is told when the mail server takes nothing, and says what becomes of the letters that are left.
+        What is left when `trouble` begins waits, and what is left at `give_back_at` is given back: once its lease ends,
+        another worker would send it as well.
+
+        Raises StoreUnavailable; what is already sent is remembered, to be settled before anything else is claimed.
         """
         parts = deque(self._without_erased(digest))
         done = 0
-        while parts:
+        while parts and not trouble and not (done and self._clock() > give_back_at):
             part = parts.popleft()
             try:
                 keep = self._fitting(part)
@@ -57,13 +59,21 @@ class Digests:
                     continue
                 outcome = self._attempt(part, holds)
             except (ServerUnavailable, Misconfigured) as error:
-                outcome = trouble(error)
-                for left in (part, *parts):
-                    self._store.finish_digest(left, outcome, self._clock())
+                self._owe(part, trouble.begin(error))
                 break
             self._finish(part, outcome)
-            done += 1
+            done += self._is_answered(outcome, trouble)
+        for left in parts:
+            self._owe(left, trouble.given_back())
+        self._owed.settle()
         return done
+
+    def _is_answered(self, outcome: Outcome, trouble: Trouble) -> bool:
+        """False where the mail server answers for no mail at all."""
+        if outcome.counted or outcome.state is State.QUEUED:
+            trouble.end()
+            return True
+        return not trouble.is_doubted(outcome.reply)
 
     def _attempt(self, digest: Digest, holds: Iterable[Hold]) -> Outcome:
         try:
@@ -78,16 +88,25 @@ class Digests:
             return outcomes.set_aside(f"this digest cannot be sent ({type(error).__name__})")
 
     def _finish(self, digest: Digest, outcome: Outcome) -> None:
-        """One letter may be why all were refused: the halves are tried apart, until it stands alone."""
-        if outcome.state is not State.FAILED:
-            self._store.finish_digest(digest, outcome, self._clock())
-        elif len(digest.claims) > 1:
+        """One letter may be why all were refused: the halves are tried apart, until it stands alone.
+
+        What nobody answered for may have arrived: no part of it is sent once more.
+        """
+        if outcome.state is State.FAILED and outcome.counted and len(digest.claims) > 1:
             later = Outcome(State.RETRYING, outcome.reply, self._clock() + FIRST_RETRY, hold=outcome.hold)
             for half in self._split(digest, len(digest.claims) // 2):
-                self._store.finish_digest(half, later, self._clock())
+                self._owe(half, later)
         else:
-            (claim,) = digest.claims
-            self._store.finish(claim, outcome, self._clock(), self._outgoing.gives_back(claim))
+            self._owe(digest, outcome)
+        self._owed.settle()
+
+    def _owe(self, digest: Digest, outcome: Outcome) -> None:
+        """What is to be stored of every letter in it; one that failed for good goes back to its writer."""
+        fails, now = outcome.state is State.FAILED, self._clock()
+        self._owed.add(
+            Finished(claim, outcome, now, self._outgoing.gives_back(claim) if fails else None)
+            for claim in digest.claims
+        )
 
     def _without_erased(self, digest: Digest) -> list[Digest]:
         for claim in digest.claims:

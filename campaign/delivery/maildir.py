@@ -42,8 +42,12 @@ class MaildirTransport:
 
     def _write(self, name: str, data: bytes) -> None:
         unfinished = self._folder / "tmp" / name
-        with unfinished.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.rename(self._folder / "new" / name)
+        try:
+            with unfinished.open("xb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            unfinished.rename(self._folder / "new" / name)
+        except OSError:
+            unfinished.unlink(missing_ok=True)  # half a letter, which nothing would forget, on a disk that is full
+            raise

@@ -13,7 +13,7 @@ from campaign.core.campaigns.owners import Owner
 from campaign.core.delivery.kept_replies import own_words
 from campaign.core.letters import writers
 from campaign.delivery.outgoing import CannotBeSent, Outgoing
-from campaign.delivery.transport import DeliveryFailed, Transport
+from campaign.delivery.transport import DeliveryFailed, Rejected, Transport, Unknown
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
@@ -82,6 +82,7 @@ class Notifier:
             if isinstance(error, DeliveryFailed):
                 error.leave_out(own_words("", email))
             log.warning("an organiser or a group could not be told what needs a person: %s", error)
-            self._context.store.forget_hits(key)
+            if not isinstance(error, Rejected | Unknown):  # refused for good, or told already for all we know
+                self._context.store.forget_hits(key)
             return False
         return True

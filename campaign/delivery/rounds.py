@@ -20,9 +20,10 @@ from campaign.core.delivery.outcomes import Outcome, State
 from campaign.core.letters.submissions import Kind
 from campaign.delivery.clock import monotonic
 from campaign.delivery.message import Mail
+from campaign.delivery.owed import Owed
 from campaign.delivery.postmen import Answer, Crew, Postman
 from campaign.delivery.sending import Sending, leave_out, name_of
-from campaign.delivery.transport import Misconfigured, ServerUnavailable
+from campaign.delivery.transport import Misconfigured, ServerUnavailable, Unknown
 from campaign.delivery.trouble import SHORTEST_PAUSE, Trouble
 from campaign.store.protocol.delivery import Claim, Finished, Pacing
 from campaign.store.protocol.errors import StoreUnavailable
@@ -59,6 +60,7 @@ class Rounds:
         trouble: Trouble,
         name: str,
         clock: Callable[[], datetime],
+        owed: Owed,
     ) -> None:
         self._context, self._store = context, context.store
         self._settings = context.settings.delivery
@@ -70,7 +72,7 @@ class Rounds:
         self._announced: dict[Postman, Ready] = {}
         """What a postman gets next: its commands may have left with the mail before it."""
         self._carried: dict[Postman, Ready] = {}
-        self._owed: list[Finished] = []
+        self._owed = owed
         self._holds: list[Hold] = []
         self._mailboxes: Mapping[tuple[str, str], str] = {}
         self._seen: tuple[int, ...] = ()
@@ -82,11 +84,6 @@ class Rounds:
         self._is_over = self.has_claimed = False
         self._claim_until = monotonic() + LONGEST_ROUND_SECONDS
         self._destroy_at = monotonic() + DESTROYED_AFTER_SECONDS
-
-    @property
-    def owes(self) -> int:
-        """Of how many mails the database has not taken yet what came of them."""
-        return len(self._owed)
 
     def run(self, now: datetime, stop: Event) -> int:
         """One round; how many mails were finished, which is 0 when nothing is due.
@@ -107,18 +104,8 @@ class Rounds:
                 self._take_answers()
         finally:
             self._come_home()
-        self.settle()
+        self._owed.settle()
         return self._done
-
-    def settle(self) -> None:
-        """Store what came of mails, in one transaction; what the database does not take is kept for the next time."""
-        if not self._owed:
-            return
-        kept = self._store.finish_all(self._owed)
-        for finished, is_kept in zip(self._owed, kept, strict=True):
-            if not is_kept and finished.outcome.state is not State.QUEUED:
-                log.warning("%s: the lease was over before it was finished", name_of(finished.claim))
-        self._owed = []
 
     def destroy(self) -> None:
         """Destroy the keys of what was delivered, all at once; what cannot be destroyed is told, and tried again."""
@@ -259,17 +246,20 @@ class Rounds:
         for answer in self._crew.answers():
             ready = self._carried.pop(answer.postman)
             self._owe(ready.claim, self._came_of(ready, answer))
-        self.settle()
+        self._owed.settle()
         self._look()
 
     def _came_of(self, ready: Ready, answer: Answer) -> Outcome:
         if isinstance(answer.error, ServerUnavailable | Misconfigured):
             leave_out(answer.error, [ready.claim])
             return self._without(answer.postman, answer.error)
+        outcome = self._sending.outcome(ready.claim, _built(ready), answer, self._holds)
+        if isinstance(answer.error, Unknown):
+            self._done += not self._trouble.is_doubted(answer.error.reply)
+            return outcome
         self._done += 1
         self._crew.prove(answer.postman)
         self._trouble.end()
-        outcome = self._sending.outcome(ready.claim, _built(ready), answer, self._holds)
         if outcome.hold:
             log.error("%s: %s from now on: %s", name_of(ready.claim), outcome.hold.kind, outcome.reply)
             self._holds.append(outcome.hold)  # those that are answered with this one are to know
@@ -300,7 +290,7 @@ class Rounds:
         """What is to be stored; a letter that failed for good goes back to its writer."""
         gives_back = claim.kind is Kind.LETTER and outcome.state is State.FAILED
         notice = self._outgoing.gives_back(claim) if gives_back else None
-        self._owed.append(Finished(claim, outcome, self._clock(), notice))
+        self._owed.add([Finished(claim, outcome, self._clock(), notice)])
 
     def _is_unwanted(self, claim: Claim) -> bool:
         """Whether a mail to a supporter goes to an address that is never to be written to again."""

@@ -9,6 +9,8 @@ from campaign.core.words.marking import Plural
 from campaign.delivery.message import Translate
 
 _RULE = "* * *"
+_HIDDEN = "\ufdd2"
+"""Stands for a bracket in what is put in. It is no character (Unicode, section 23.7), so no text has it."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,9 @@ class Sentences:
         """The message with its values; one with a number takes the form of the value `count`."""
         if is_right_to_left(self.language):
             values = {name: _isolated(value) for name, value in values.items()}
+        if self.language.startswith("ko"):
+            # "은(는)" is settled where it is ours; what somebody wrote stays as they wrote it.
+            values = {name: _hidden(value) for name, value in values.items()}
         count = values.get("count")
         one, more = message if isinstance(message, Plural) else (message, "")
         try:
@@ -29,10 +34,17 @@ class Sentences:
             return self._settled(words % values)
         except (KeyError, TypeError, ValueError):
             # A slip in a catalogue must not cost anyone their letter.
-            return (more if more and count != 1 else one) % values
+            return self._shown((more if more and count != 1 else one) % values)
 
     def _settled(self, words: str) -> str:
-        return josa.settled(words) if self.language.startswith("ko") else words
+        return self._shown(josa.settled(words)) if self.language.startswith("ko") else words
+
+    def _shown(self, words: str) -> str:
+        return words.replace(_HIDDEN, "(")
+
+
+def _hidden(value: object) -> object:
+    return value.replace("(", _HIDDEN) if isinstance(value, str) else value
 
 
 def _isolated(value: object) -> object:

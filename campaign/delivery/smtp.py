@@ -176,7 +176,7 @@ class SmtpTransport:
             if next_mail:
                 self._asked = _commands(next_mail)
                 host.send(_group(self._asked))
-            host.deadline.wait()
+            host.deadline.wait_out()
         except (OSError, smtplib.SMTPException) as error:
             self._drop()
             raise _unanswered(error) from error
@@ -186,7 +186,7 @@ class SmtpTransport:
         try:
             if not host.deadline.seconds and not (host.file and host.file.codes()):
                 raise TimeoutError("timed out")
-            code, text = host.getreply()
+            code, text = host.get_verdict()
         except (OSError, smtplib.SMTPException) as error:
             self._drop()
             raise _unanswered(error) from error

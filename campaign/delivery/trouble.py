@@ -24,6 +24,7 @@ class Trouble:
         self._clock = clock
         self.error: ServerUnavailable | Misconfigured | None = None
         self.pause = timedelta()
+        self._unanswered = 0
 
     def __bool__(self) -> bool:
         return self.error is not None
@@ -46,12 +47,27 @@ class Trouble:
         log.warning("the mail server is not available, next attempt in %s: %s", self.pause, error.reply)
         return outcomes.unavailable(self._clock(), 2 * self.pause, error.reply)
 
+    def is_doubted(self, reply: str) -> bool:
+        """Nobody answered for a mail, which one mail may be to blame for; two in a row are the server's doing.
+
+        Then it is in trouble, or every letter that waits would be in doubt, and the second time given up.
+        """
+        self._unanswered += 1
+        if self._unanswered < 2:
+            return False
+        if self.error is None:
+            self.error = ServerUnavailable(reply)
+            self.back_off()
+            log.warning("the mail server answers for no mail, next attempt in %s: %s", self.pause, reply)
+        return True
+
     def back_off(self) -> None:
         """Wait for twice as long as before."""
         self.pause = min(max(2 * self.pause, SHORTEST_PAUSE), LONGEST_PAUSE)
 
     def end(self) -> None:
         """The server answered for a mail; where others met trouble in the same round, that counts."""
+        self._unanswered = 0
         if self.error is None:
             self.pause = timedelta()
 

@@ -66,10 +66,15 @@ class Webhooks:
         for webhook in self._store.webhooks():
             self._look(webhook, now)
         attempts = 0
-        while not (stop and stop.is_set()) and (claimed := self._store.claim_notice(now, now + LEASE)):
+        while not (stop and stop.is_set()) and (claimed := self._claim()):
             self._attempt(*claimed)
             attempts += 1
         return attempts
+
+    def _claim(self) -> tuple[Notice, Webhook] | None:
+        """The next one that is due; its lease begins now, however long those before it took."""
+        now = self._clock()
+        return self._store.claim_notice(now, now + LEASE)
 
     def _look(self, webhook: Webhook, now: datetime) -> None:
         """Queue what is new about a live campaign; one of several workers that look at once does it."""

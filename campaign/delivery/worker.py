@@ -13,6 +13,7 @@ from campaign.delivery.digests import Digests
 from campaign.delivery.notifier import Notifier
 from campaign.delivery.office_mails import OfficeMails
 from campaign.delivery.outgoing import Outgoing
+from campaign.delivery.owed import Owed
 from campaign.delivery.postmen import Crew
 from campaign.delivery.rounds import Rounds
 from campaign.delivery.sending import Sending, any_jitter, name_of
@@ -55,8 +56,9 @@ class Worker:
         self._crew = Crew(transports)
         self._trouble = Trouble(clock)
         sending = Sending(outgoing, context.settings, clock, jitter)
-        self._rounds = Rounds(context, sending, self._crew, self._trouble, name, clock)
-        self._digests = Digests(context.store, outgoing, sending, self._crew.first, clock)
+        self._owed = Owed(context.store)
+        self._rounds = Rounds(context, sending, self._crew, self._trouble, name, clock, self._owed)
+        self._digests = Digests(context.store, outgoing, sending, self._crew.first, clock, self._owed)
         self._notifier = Notifier(context, outgoing, self._crew.first)
         self._office_mails = OfficeMails(context, outgoing, self._crew.first)
         self._stop = Event()
@@ -93,8 +95,8 @@ class Worker:
                 self._crew.close()
                 stop.wait(self._trouble.pause.total_seconds() or self._settings.delivery.poll_seconds)
         self._crew.close()
-        if self._rounds.owes:
-            log.error("the database did not take what came of %s mails; some may be sent again", self._rounds.owes)
+        if self._owed:
+            log.error("the database did not take what came of %s mails; some may be sent again", len(self._owed))
 
     def _keep_house(
         self, now: datetime, hourly: Callable[[datetime], object], is_right: Callable[[datetime], bool]
@@ -126,7 +128,7 @@ class Worker:
     def _knows_for_long(self) -> bool:
         """While the mail server is in trouble it is not idle: whoever comes next would not know how long to wait."""
         since = ((self._idle_since, RECYCLED_AFTER), (self._knows_since, RECYCLED_AT_LATEST))
-        return not self._rounds.owes and any(at and monotonic() - at > most.total_seconds() for at, most in since)
+        return not self._owed and any(at and monotonic() - at > most.total_seconds() for at, most in since)
 
     def drain(self, is_right: Callable[[datetime], bool] = lambda now: True) -> int:
         """Send until nothing is due any more; how many mails were finished.
@@ -157,12 +159,13 @@ class Worker:
         Raises:
             StoreUnavailable: what is already sent is remembered, and stored before anything else is claimed.
         """
-        self._rounds.settle()
+        self._owed.settle()
         self._trouble.forget()
         self._outgoing.look()
         done = 0
         while not self._trouble and (sent := self._send_digest(now)):
             done += sent
+            now = self._clock()  # the lease of what comes next begins when it is claimed
             if self._stop.is_set():
                 break
         if not self._trouble:
@@ -197,12 +200,9 @@ class Worker:
 
     def _send_digest(self, now: datetime) -> int:
         """Send one digest, if one is due; how many mails were finished."""
-        lease = now + timedelta(seconds=self._settings.delivery.lease_seconds)
-        pacing = self._rounds.pacing()
-        digest = self._store.claim_digest(now, self._name, lease, pacing, self._outgoing.new_message_id())
+        lease = timedelta(seconds=self._settings.delivery.lease_seconds)
+        pacing, message_id = self._rounds.pacing(), self._outgoing.new_message_id()
+        digest = self._store.claim_digest(now, self._name, now + lease, pacing, message_id)
         if digest is None:
             return 0
-        done = self._digests.send(digest, self._store.holds(now), self._trouble.begin)
-        if done:
-            self._trouble.end()
-        return done
+        return self._digests.send(digest, self._store.holds(now), self._trouble, now + lease / 2)

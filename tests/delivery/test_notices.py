@@ -56,6 +56,15 @@ class TestNotices:
         for title, words in letters:
             assert f"To: {title}\nSubject: {words.subject}\n\n{words.body}\n" in whole
 
+    def test_a_letter_in_korean_is_as_it_was_written_whatever_particles_stand_in_it(self):
+        """The catalogue's "은(는)" is settled after what is put in, the writer's own is not."""
+        words = Words("국민을(를) 위해", "이름은(는) 그대로 둡니다. 난민(難民)이(가) 옵니다.")
+        notice = replace(NOTICE, to=replace(NOTICE.to, language="ko"), campaign="강")
+        settled = {notices.COPY_SUBJECT: "제목", notices.COPY_BODY: "“%(campaign)s”은(는)\n\n%(letters)s"}
+        parsed = read(notices.copy(ORIGIN, notice, [("장관", words)], lambda _, one: settled.get(one, one)))
+        whole = "\n".join(unflowed(plain(parsed)))
+        assert whole.startswith("“강”은\n") and f"Subject: {words.subject}\n\n{words.body}\n" in whole
+
     def test_the_copy_asks_below_each_letter_whether_an_answer_came_as_long_as_there_is_a_link_for_it(self):
         letters = [("Minister", WORDS), ("High Commissioner", WORDS)]
         parsed = read(notices.copy(ORIGIN, NOTICE, letters, same, ["https://x.example/c/a/answer/abc", ""]))

@@ -2,18 +2,23 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta, timezone
 from email import message_from_bytes, policy
 
 import pytest
 
 from campaign.config.settings import Mail as MailSettings
 from campaign.core.accounts import Role
+from campaign.core.attention import SENTENCES, Matter, MatterKind
 from campaign.core.delivery.holds import Hold, HoldKind
 from campaign.core.rights import Access, Right
+from campaign.delivery import attention_mails
+from campaign.delivery.message import Origin, Recipient, Stamp
 from campaign.delivery.smtp import SmtpTransport
 from campaign.store.protocol.accounts import Organiser
+from campaign.web.site.catalogues import for_mails
 from tests.support.scene import CHECKED, NOW
+from tests.support.smtp_server import DROP
 
 ME, YOU = "me@desk.test", "you@desk.test"
 HOLD = Hold(HoldKind.SUSPENDED, "minister@gov.test", NOW, "550 5.1.1 <jane@mail.test> no such mailbox")
@@ -121,6 +126,21 @@ def test_a_refused_mail_is_tried_again_the_next_time_and_stops_no_letter(scene, 
     assert [to for to, *_ in told(server)] == ["mayor@town.test", ME]
 
 
+@pytest.mark.parametrize(("reply", "taken"), [(DROP, 1), ("554 5.7.1 not wanted", 0)])
+def test_what_may_have_arrived_or_is_refused_for_good_waits_for_the_next_day(scene, server, reply, taken):
+    wants(scene, ME)
+    scene.store.hold(HOLD)
+    server.always("MESSAGE", reply)
+    for _ in range(10):
+        drain(scene)
+        scene.clock.go(timedelta(minutes=1))
+    assert (len(server.taken), server.commands.count("DATA")) == (taken, 1)
+    server.always("MESSAGE", "250 ok")
+    scene.clock.go(timedelta(days=1))
+    drain(scene)
+    assert len(server.taken) == taken + 1
+
+
 def test_a_server_that_is_away_stops_nothing(scene):
     wants(scene, ME)
     scene.store.hold(HOLD)
@@ -164,3 +184,22 @@ def test_an_address_of_several_offices_has_a_link_for_each(scene, server):
     scene.store.hold(HOLD)
     drain(scene)
     assert re.findall(r"/organiser/offices/(\S+)", told(server)[0][2]) == ["gov-en", "gov-ko"]
+
+
+@pytest.mark.parametrize(
+    ("language", "moment", "day"),
+    [
+        ("en", "November 23, 2026 20:00 UTC", "November 30, 2026"),
+        ("ko", "2026년 11월 23일 20:00 UTC", "2026년 11월 30일"),
+    ],
+)
+def test_days_and_moments_are_as_their_language_writes_them(language, moment, day):
+    since = NOW.replace(microsecond=123_456).astimezone(timezone(timedelta(hours=9)))
+    matters = [
+        Matter(kind, SENTENCES[kind], values=values)
+        for kind, values in ((MatterKind.STILL, {"since": since}), (MatterKind.ENDING, {"day": date(2026, 11, 30)}))
+    ]
+    origin, stamp = Origin("Letters", "https://letters.test", "letters@letters.test"), Stamp("<a@letters.test>", NOW)
+    mail = attention_mails.attention(origin, Recipient(ME, language), matters, stamp, for_mails)
+    body = " ".join(message_from_bytes(mail.data, policy=policy.default).get_content().split())
+    assert moment in body and day in body and "2026-11" not in body

@@ -180,6 +180,15 @@ def test_a_mail_that_did_not_leave_is_tried_again_unless_it_is_refused_for_good(
     assert send(scene, transport) == again == len(transport.taken)
 
 
+def test_a_mail_that_may_have_arrived_is_sent_once_more(scene):
+    asked(scene)
+    transport = Scripted(*[Unknown("no reply")] * 100)
+    for _ in range(20):
+        send(scene, transport)
+        scene.clock.go(AGAIN_IN)
+    assert transport.tried == 2
+
+
 def test_what_is_too_old_to_confirm_is_not_asked_about(scene):
     asked(scene)
     scene.clock.go(CONFIRM_WITHIN + timedelta(seconds=1))

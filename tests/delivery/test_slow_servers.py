@@ -13,6 +13,7 @@ from campaign.delivery.deadlines import EXCHANGE_TIMEOUTS, Smtp
 from campaign.delivery.message import Mail
 from campaign.delivery.smtp import SmtpTransport
 from campaign.delivery.transport import DeliveryFailed, ServerUnavailable, Unknown
+from tests.support.processes import until
 from tests.support.smtp_server import Session, SmtpServer, self_signed
 
 TIMEOUT = 0.4
@@ -93,7 +94,23 @@ def test_a_slow_reply_is_given_up(server, command, lines):
     began = time.monotonic()
     with pytest.raises(Unknown if command == "MESSAGE" else ServerUnavailable):
         transport.send(MAIL)
-    assert time.monotonic() - began < 2 * TIMEOUT
+    assert time.monotonic() - began < (EXCHANGE_TIMEOUTS + 1 if command == "MESSAGE" else 2) * TIMEOUT
+    transport.close()
+
+
+@pytest.mark.parametrize("prompt", [False, True], ids=["by a thread", "at once"])
+def test_a_server_that_looks_through_a_letter_for_long_is_not_sent_it_twice(server, prompt):
+    transport = SmtpTransport(settings(server))
+    transport.send(MAIL, lambda: MAIL)
+    server.on_message = lambda: server.closing.wait(2 * TIMEOUT)
+    if prompt and server.extensions[-1] == "PIPELINING":
+        until(lambda: transport.takes_at_once(MAIL), "the server wants it")
+        transport.begin(MAIL)
+        until(transport.is_answered, "it is answered")
+        assert transport.answer() == "250 2.0.0 taken"
+    else:
+        assert transport.send(MAIL) == "250 2.0.0 taken"
+    assert len(server.taken) == 2
     transport.close()
 
 

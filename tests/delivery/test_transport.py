@@ -4,9 +4,12 @@ import email
 import email.policy
 import mailbox
 import re
+import resource
+import signal
 import socket
 import stat
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import flask
@@ -417,6 +420,19 @@ class TestMaildir:
         monkeypatch.setattr(Path, "rename", full)
         with pytest.raises(ServerUnavailable, match="No space left"):
             MaildirTransport(tmp_path).send(MAIL)
+        assert not list((tmp_path / "tmp").iterdir())
+
+    def test_half_a_letter_is_left_nowhere(self, tmp_path):
+        """Where a file may have 64 bytes and no more, as on a disk that is full meanwhile."""
+        before, usual = resource.getrlimit(resource.RLIMIT_FSIZE), signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (64, before[1]))
+        try:
+            with pytest.raises(ServerUnavailable, match="File too large"):
+                MaildirTransport(tmp_path).send(replace(MAIL, data=b"Dear Minister,\r\n" * 50))
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+            signal.signal(signal.SIGXFSZ, usual)
+        assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 def test_site_settings_are_not_needed_to_look_for_problems():

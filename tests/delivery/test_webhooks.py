@@ -183,6 +183,25 @@ def test_two_workers_tell_once(client, clock, context, listener, hook):
     assert len(listener.got) == 1
 
 
+def test_nor_does_another_worker_tell_once_more_what_is_on_its_way(clock, context, listener, hook, monkeypatch):
+    """Three minutes went by with the first of two notices; nobody else takes the second while it is being told."""
+    for _ in range(2):
+        webhooks.try_out(context, hook.id, "", clock())
+    begun, by_another, send = [], [], Webhooks._send
+
+    def slow(self, notice, url, now):
+        begun.append(notice.id)
+        if len(begun) == 1:
+            clock.go(timedelta(minutes=3))
+        elif len(begun) == 2:
+            by_another.append(sender(context, clock).run_once())
+        return send(self, notice, url, now)
+
+    monkeypatch.setattr(Webhooks, "_send", slow)
+    assert sender(context, clock).run_once() == 2 == len(listener.got)
+    assert by_another == [0]
+
+
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "[::1]", "0.0.0.0", "127.1", "2130706433"])
 def test_no_notice_goes_into_a_private_network(clock, context, listener, hook, host):
     context.store.remove_webhook(hook.id)

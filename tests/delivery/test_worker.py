@@ -161,6 +161,22 @@ class TestOutcomes:
         worker.run_once(scene.clock())
         assert scene.state(letter) is State.FAILED
 
+    @pytest.mark.parametrize("connections", [1, 4])
+    def test_a_server_that_answers_for_no_mail_is_left_alone_for_a_while(self, new_scene, server, connections):
+        """Else every letter that waits would be in doubt within minutes, and the second time given up."""
+        mail = MailSettings("smtp", "", "127.0.0.1", server.port, tls="none", from_address="letters@letters.test")
+        scene = new_scene(mail, Delivery(batch=5))
+        letters = [scene.send() for _ in range(40)]
+        server.always("MESSAGE", DROP)
+        stop = Waiting(scene, 6)
+        scene.worker(*[SmtpTransport(scene.settings.mail) for _ in range(connections)]).run(stop)
+        assert stop.waits == [10, 20, 40, 80, 160, 300] and len(server.taken) == 8
+        server.taken.clear()
+        server.always("MESSAGE", "250 ok")
+        scene.clock.go(15 * MINUTE)
+        scene.worker(SmtpTransport(scene.settings.mail)).drain()
+        assert {scene.state(letter) for letter in letters} == {State.SENT} and len(server.taken) == 40
+
     def test_nothing_personal_is_logged_or_kept(self, scene, caplog):
         caplog.set_level(logging.DEBUG)
         scene.send()

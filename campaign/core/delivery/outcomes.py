@@ -185,7 +185,7 @@ def waited_too_long(days: int) -> Outcome:
 def unknown(now: datetime, attempts_unknown: int, reply: str) -> Outcome:
     """The connection broke after the final dot: send the same bytes once more, later; the second time give up."""
     if attempts_unknown > 1:
-        return Outcome(State.FAILED, reply)
+        return Outcome(State.FAILED, reply, counted=False)
     return Outcome(State.UNKNOWN, reply, now + UNKNOWN_WAIT, counted=False)
 
 

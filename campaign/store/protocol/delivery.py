@@ -161,9 +161,6 @@ class Delivery(Protocol):
     def split_digest(self, digest: Digest, keep: int, message_id: str) -> tuple[Digest, Digest]:
         """Keep the first `keep` letters in a digest and put the others into a new one; both stay claimed."""
 
-    def finish_digest(self, digest: Digest, outcome: Outcome, at: datetime) -> bool:
-        """Finish every letter of a digest alike, all in one transaction. False when the lease was lost."""
-
     def message_id(self, letter_id: int) -> str | None:
         """The Message-ID of a letter, by its number; None when there is no such letter."""
 

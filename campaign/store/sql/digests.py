@@ -5,9 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from campaign.core.delivery.outcomes import Outcome
 from campaign.store.engine.database import Database, moment, row, rows, stamp
-from campaign.store.protocol.delivery import Digest, Finished, Pacing
+from campaign.store.protocol.delivery import Digest, Pacing
 from campaign.store.sql.claiming import Lease
 from campaign.store.sql.elsewhere import put_off
 from campaign.store.sql.host_keys import OnAnotherHost
@@ -39,9 +38,6 @@ class Digests(Queue):
             number = _new(db, message_id, digest.date, digest.total)
             _put(db, number, [claim.id for claim in moved])
         return replace(digest, claims=kept), replace(digest, id=number, message_id=message_id, claims=moved)
-
-    def finish_digest(self, digest: Digest, outcome: Outcome, at: datetime) -> bool:
-        return all(self.finish_all([Finished(claim, outcome, at) for claim in digest.claims]))
 
     def _digest(self, db: Database, number: int, lease: Lease, capacity: Capacity) -> Digest | None:
         about = row(db, "SELECT * FROM digests WHERE id = ?", number)
@@ -94,7 +90,7 @@ def _begin(db: Database, now: datetime, capacity: Capacity, message_id: str) -> 
         together = capacity.wants_digests(campaign, office)
         if capacity.is_paused(campaign, office) or not (together or capacity.has_days):
             continue
-        left = _left_over(db, campaign, office, now, capacity.today)
+        left = _left_over(db, campaign, office, now, capacity.today, alone=not together)
         if left and (together or capacity.had_its_day(mailbox) or len(left) > capacity.of(mailbox)):
             number = _new(db, message_id, now, len(left))
             _put(db, number, left)
@@ -102,10 +98,12 @@ def _begin(db: Database, now: datetime, capacity: Capacity, message_id: str) -> 
     return None
 
 
-def _left_over(db: Database, campaign: str, office: str, now: datetime, today: datetime) -> list[int]:
+def _left_over(db: Database, campaign: str, office: str, now: datetime, today: datetime, *, alone: bool) -> list[int]:
+    """With `alone` those are left out that may have arrived: they leave again as they were, by which they are known."""
+    are_new = "AND unknowns = 0 " if alone else ""
     records = db.conn.execute(
         f"SELECT id FROM letters INDEXED BY letters_waiting WHERE {WAITING} AND campaign = ? AND office = ? "
-        "AND not_before <= ? AND date < ? AND digest_mail IS NULL ORDER BY id LIMIT ?",
+        f"AND not_before <= ? AND date < ? AND digest_mail IS NULL {are_new}ORDER BY id LIMIT ?",
         (campaign, office, stamp(now), stamp(today), LARGEST_GROUP),
     )
     return [number for (number,) in records]
