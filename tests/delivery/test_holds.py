@@ -238,7 +238,7 @@ class TestDigests:
         drain(scene)
         assert states(scene, letters) == [State.SENT] * 6
         assert scene.state(late) is State.SENT
-        assert not any(late.encode() in taken.data and b"Letters in this mail" in taken.data for taken in server.taken)
+        assert not any(late.encode() in taken.data and b"Letters in this email" in taken.data for taken in server.taken)
 
     def test_a_wrong_address_fails_none_of_its_letters(self, scene, server):
         letters = [scene.send() for _ in range(6)]
