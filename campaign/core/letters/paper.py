@@ -102,7 +102,7 @@ def sheet(letter: Posted, day: date) -> Sheet:
         sender=tuple(line for line in (letter.name, *home) if line),
         address=address,
         address_direction=_direction_of(address),
-        date=_dated(style.date, letter, day),
+        date=_dated(style.date, place or letter.place, letter, day),
         subject=letter.subject,
         subject_line=style.subject.format(subject=letter.subject),
         paragraphs=paragraphs,
@@ -117,13 +117,13 @@ def direction(language: str) -> str:
     return "rtl" if language.split("-")[0] in _RIGHT_TO_LEFT else "ltr"
 
 
-def _dated(pattern: str, letter: Posted, day: date) -> str:
-    """The date as letters in this language carry it. The day comes first in English, except on US Letter."""
+def _dated(pattern: str, place: str, letter: Posted, day: date) -> str:
+    """The date, with the place where it is written, as letters in this language carry it. The day comes first in English, except on US Letter."""
     language = letter.language
     if language == "en" and letter.country not in _US_LETTER:
         language = "en-001"
     written = customs.long_date(day, language)
-    return pattern.format(place=letter.place, date=written) if letter.place else written
+    return pattern.format(place=place, date=written) if place else written
 
 
 def _joined(parts: Sequence[str], language: str) -> str:

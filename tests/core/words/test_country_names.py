@@ -99,6 +99,11 @@ def test_a_country_in_a_sentence(country, language, expected):
     assert customs.country_in_sentence(country, language) == expected
 
 
+def test_kosovo_has_its_preposition_and_article():
+    forms = customs.country_forms("XK", "fr")
+    assert (forms.within, forms.origin, forms.of) == ("au Kosovo", "du Kosovo", "du Kosovo")
+
+
 @pytest.mark.parametrize(
     ("place", "country", "language", "lines"),
     [
