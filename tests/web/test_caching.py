@@ -47,7 +47,9 @@ def test_everything_else_it_never_keeps(client, address):
     assert client.get(address).headers["Cache-Control"] == "no-store"
 
 
-@pytest.mark.parametrize("address", ["/", FORM, f"{FORM}/share", "/privacy", "/c/nowhere", "/static/form.js", "receipt"])
+@pytest.mark.parametrize(
+    "address", ["/", FORM, f"{FORM}/share", "/privacy", "/c/nowhere", "/static/form.js", "receipt"]
+)
 def test_who_asks_for_the_head_alone_is_told_what_the_whole_would_say(client, clock, address):
     address = sent(client, clock) if address == "receipt" else address
     whole, head = client.get(address), client.head(address)

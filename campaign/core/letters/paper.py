@@ -118,7 +118,10 @@ def direction(language: str) -> str:
 
 
 def _dated(pattern: str, place: str, letter: Posted, day: date) -> str:
-    """The date, with the place where it is written, as letters in this language carry it. The day comes first in English, except on US Letter."""
+    """The date, with the place, as letters in this language carry it.
+
+    The day comes first in English, except on US Letter.
+    """
     language = letter.language
     if language == "en" and letter.country not in _US_LETTER:
         language = "en-001"
