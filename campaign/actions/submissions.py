@@ -129,11 +129,13 @@ def take_copies(
 ) -> bytes:
     """Hand over the letters `prepared`. Nothing personal is stored: only what counts those that are taken.
 
-    Returns the secret of the link by which they are counted. Raises TooManyRequests as `submit` does.
+    Whoever goes back and takes others is counted once. Returns the secret of the link by which they are counted.
+    Raises TooManyRequests as `submit` does.
     """
     act = _of_today(context, act)
     new = writing.write_copies(campaign, act, prepared, now, keys(context, campaign.slug))
-    context.store.add_submission(new, crowd=crowd)
+    if not context.store.add_submission(new, crowd=crowd):
+        context.store.copy_more(new)
     return new.receipt
 
 

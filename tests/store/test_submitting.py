@@ -47,6 +47,37 @@ class TestSubmissions:
         assert store.submission(name).personal is not None
 
 
+class TestCopyingMore:
+    def copies(self, *letters, **more):
+        return submission(*letters, personal=None, confirm=False, notices=(), **more)
+
+    def test_others_can_be_taken_as_well_and_what_was_taken_stays_counted(self, store):
+        first = self.copies(letter("minister", send=False), country="GB")
+        store.add_submission(first)
+        store.hand_over(first.receipt, "minister", Way.COPIED, NOW)
+        moved = replace(letter("minister", send=False), office="kr-ministry", language="ko")
+        store.copy_more(replace(first, letters=(moved, letter("agency", send=False)), country="KR"))
+        store.copy_more(replace(first, letters=(letter("agency", send=False),)))
+        stored = store.submission(first.receipt)
+        by_target = {one.target: (one.office, one.state) for one in stored.letters}
+        assert by_target["minister"] == ("kr-ministry", State.HANDED_OVER) and by_target["agency"][1] is State.OFFERED
+        store.hand_over(first.receipt, "agency", Way.PRINTED, NOW)
+        store.hand_over(first.receipt, "minister", Way.PRINTED, NOW)
+        counted = totals(store)
+        assert [counted[name] for name in ("supporters", "handed_over", "copied", "printed")] == [1, 2, 1, 1]
+        assert stored.country == "GB", "where it is counted"
+
+    @pytest.mark.parametrize("end", ["erased", "unknown"])
+    def test_what_is_gone_stays_gone(self, store, end):
+        new = self.copies(letter("minister", send=False))
+        if end == "erased":
+            store.add_submission(new)
+            store.erase(new.receipt)
+        before = store.submission(new.receipt)
+        store.copy_more(replace(new, letters=(letter("agency", send=False),)))
+        assert store.submission(new.receipt) == before and totals(store) == {}
+
+
 class TestCorrecting:
     def corrected(self, new, **changes):
         """The same submission with other words, as its next version."""

@@ -47,6 +47,18 @@ def test_everything_else_it_never_keeps(client, address):
     assert client.get(address).headers["Cache-Control"] == "no-store"
 
 
+@pytest.mark.parametrize(
+    "address", ["/", FORM, f"{FORM}/share", "/privacy", "/c/nowhere", "/static/form.js", "receipt"]
+)
+def test_who_asks_for_the_head_alone_is_told_what_the_whole_would_say(client, clock, address):
+    address = sent(client, clock) if address == "receipt" else address
+    whole, head = client.get(address), client.head(address)
+    assert head.status_code == whole.status_code and not head.data
+    assert {name: value for name, value in head.headers.items() if name != "Date"} == {
+        name: value for name, value in whole.headers.items() if name != "Date"
+    }
+
+
 def test_nor_any_page_of_one_person(client, clock):
     page = checked(client, clock)
     receipt = sent(client, clock)

@@ -31,6 +31,26 @@ def test_a_version_of_the_script_that_never_was_is_not_found(client, name):
     assert client.get(f"/embed/{name}.js").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("asked", "status", "part"),
+    [
+        ("bytes=0-3", 206, slice(0, 4)),
+        ("BYTES=-5", 206, slice(-5, None)),
+        ("bytes=7-", 206, slice(7, None)),
+        ("lines=0-1", 200, slice(None)),
+        ("bytes=0-3,10-12", 200, slice(None)),
+        ("bytes=abc", 200, slice(None)),
+        ("", 200, slice(None)),
+        ("bytes=99999999-", 416, None),
+        (f"bytes={'9' * 5_000}-", 416, None),
+    ],
+)
+def test_a_part_of_a_file_is_given_to_who_asks_for_one_in_bytes_and_else_the_whole(client, asked, status, part):
+    whole = client.get("/static/form.js").data
+    answer = client.get("/static/form.js", headers={"Range": asked})
+    assert answer.status_code == status and (part is None or answer.data == whole[part])
+
+
 def test_every_released_version_of_the_script_is_there(client):
     for name in (script_hash(current_script()), "49022cd4b66295fd", "a7fc49bf23f777b2"):
         answer = client.get(f"/embed/{name}.js")

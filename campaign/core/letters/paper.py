@@ -95,8 +95,9 @@ def sheet(letter: Posted, day: date) -> Sheet:
     body = text.in_own_direction(letter.body, right_to_left=right_to_left)
     paragraphs = tuple(part for part in body.split("\n\n") if part.strip())
     nation = customs.country_name(letter.country, letter.language) if letter.country else ""
-    place = _kept(homes.place_beside(letter.place, letter.country, letter.language), letter.language)
-    home = [*letter.home.split("\n"), nation] if letter.home else [_joined([place, nation], letter.language)]
+    place = homes.place_beside(letter.place, letter.country, letter.language)
+    beside = [_kept(place, letter.language), nation]
+    home = [*letter.home.split("\n"), nation] if letter.home else [_joined(beside, letter.language)]
     return Sheet(
         paper="us-letter" if letter.country in _US_LETTER else "a4",
         language=letter.language,
@@ -104,7 +105,7 @@ def sheet(letter: Posted, day: date) -> Sheet:
         sender=tuple(text.in_own_direction(line, right_to_left=right_to_left) for line in (letter.name, *home) if line),
         address=address,
         address_direction=_direction_of(address),
-        date=_dated(style.date, letter, day),
+        date=_dated(style.date, place or letter.place, letter, day),
         subject=letter.subject,
         subject_line=style.subject.format(subject=letter.subject),
         paragraphs=paragraphs,
@@ -119,13 +120,16 @@ def direction(language: str) -> str:
     return "rtl" if language.split("-")[0] in _RIGHT_TO_LEFT else "ltr"
 
 
-def _dated(pattern: str, letter: Posted, day: date) -> str:
-    """The date as letters in this language carry it. The day comes first in English, except on US Letter."""
+def _dated(pattern: str, place: str, letter: Posted, day: date) -> str:
+    """The date, with the place, as letters in this language carry it.
+
+    The day comes first in English, except on US Letter.
+    """
     language = letter.language
     if language == "en" and letter.country not in _US_LETTER:
         language = "en-001"
     written = customs.long_date(day, language)
-    return pattern.format(place=_kept(letter.place, language), date=written) if letter.place else written
+    return pattern.format(place=_kept(place, language), date=written) if place else written
 
 
 def _kept(place: str, language: str) -> str:

@@ -5,6 +5,7 @@ stands under the name.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -22,8 +23,10 @@ _COUNTRY_LAST = re.compile(r"(?P<place>.*\S)\s*[,，、،]\s*(?P<country>[^,，�
 _COUNTRY_FIRST = re.compile("(?P<country>[\u3040-\u9fff\uac00-\ud7a3]+)\\s+(?P<place>.+)")
 """As it is written in Korean, Japanese and Chinese; "Mexico City" is no city of Mexico's that is called City."""
 _FRENCH_ARTICLES = {"Le ": ("au ", "du "), "Les ": ("aux ", "des ")}
-_FRENCH_ELIDED = re.compile("[AEÉÈÊIÎOÔUaeéèêiîou]|[Yy](?![AEIOUaeiou])")
-"""Before Y only where a consonant follows: d’Ypres, but de Yaoundé."""
+_FRENCH_ELIDED = re.compile("[aeiouœæø]|y(?![aeiou])")
+"""In small letters, marks apart. Before Y only where a consonant follows: d’Ypres, but de Yaoundé."""
+_LEFT_BEHIND = " ,，、،;；"
+"""What stands behind a town where somebody thought that more was to come."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ def place_beside(place: str, country: str, language: str) -> str:
     So is a country that was typed with it, "Leeds, UK" or "대한민국 서울": it stands there anyway. Its name
     is known in each language of our pages, however the letter calls the country.
     """
-    place, names = place.strip(), _names(country, language)
+    place, names = place.strip().rstrip(_LEFT_BEHIND), _names(country, language)
     for ends in (_COUNTRY_LAST, _COUNTRY_FIRST):
         match = ends.fullmatch(place)
         if match and country_codes.plain(match["country"]) in names:
@@ -101,10 +104,10 @@ def _french(place: str, country: str, language: str) -> Home:
     # In brackets: "à Lyon, en France" would want a second comma, which no sentence around it can know of.
     after = f" ({customs.country_name(country, language)})" if country else ""
     for article, (to, of) in _FRENCH_ARTICLES.items():
-        if place.startswith(article):
-            rest = place.removeprefix(article)
+        if place.casefold().startswith(article.casefold()):
+            rest = place[len(article) :]
             return Home(f"{place}{after}", f"{to}{rest}{after}", f"{of}{rest}{after}")
-    of = "d’" if _FRENCH_ELIDED.match(place) else "de "
+    of = "d’" if _FRENCH_ELIDED.match(unicodedata.normalize("NFD", place.casefold())) else "de "
     return Home(f"{place}{after}", f"à {place}{after}", f"{of}{place}{after}")
 
 

@@ -14,7 +14,8 @@ _SPACES = re.compile(r"[ \t\u00a0]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _SPACES_OR_TAB = re.compile(r"[ \t]*\t[ \t]*|  +")
 _LINE_ENDS = re.compile(r" ?\n ?")
-_SPACE_BEFORE_MARK = re.compile(r" +([,.;:!?])")
+_SPACE_BEFORE_MARK = re.compile(r" +([,.;:!?،؛؟、。，．；：！？])")
+_SPACE_BEFORE_STOP = re.compile(r" +([,.])")
 _TYPED = re.compile("\ufdd0([^\ufdd1]*)\ufdd1")
 _TYPED_LAST = re.compile("\ufdd0([^\ufdd1]*)\ufdd1$")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -113,7 +114,7 @@ def tidy(text: str, *, spaced_marks: bool = False) -> str:
     if "\n" in text:
         text = _BLANK_LINES.sub("\n\n", _LINE_ENDS.sub("\n", text))
     text = text.strip()
-    text = text if spaced_marks else _SPACE_BEFORE_MARK.sub(r"\1", text)
+    text = (_SPACE_BEFORE_STOP if spaced_marks else _SPACE_BEFORE_MARK).sub(r"\1", text)
     return _put_back(text, own) if own else text
 
 

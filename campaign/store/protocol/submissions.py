@@ -81,6 +81,12 @@ class Submissions(Protocol):
         link to confirm that went to the earlier address leads nowhere any more. `allowance`: see `add_submission`.
         """
 
+    def copy_more(self, submission: NewSubmission) -> None:
+        """Let whoever takes copies take these letters too, or to other offices; those taken before stay counted.
+
+        What is not among them now can still be taken: another page may show it.
+        """
+
     def submission(self, link: bytes, *, whole: bool = True) -> StoredSubmission | None:
         """What the link leads to, with what it opens; None for any other.
 

@@ -22,6 +22,7 @@ _LETTER = (
     "INSERT INTO letters (submission, campaign, target, office, language, state, personalised, digest, message_id, "
     "held_back, date, not_before) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
+_READDRESS = "UPDATE letters SET office = ?, language = ? WHERE submission = ? AND target = ?"
 
 
 class Corrections(Parts, Contacts):
@@ -54,6 +55,22 @@ class Corrections(Parts, Contacts):
                 with entry(db, corrected, stamp(submission.at)) as ledger:
                     ledger.await_word([letter["target"] for letter in letters if letter["state"] is State.AWAITING], 1)
             return True
+
+    def copy_more(self, submission: NewSubmission) -> None:
+        with self.writing() as db:
+            lock(db, "SELECT 1 FROM submissions WHERE id = ? FOR UPDATE", submission.id)
+            record = row(db, "SELECT * FROM submissions WHERE id = ?", submission.id)
+            if record is None or record["erased"]:
+                return
+            of_it = "SELECT target FROM letters WHERE submission = ? AND state = ?"
+            taken = {target for (target,) in db.conn.execute(of_it, (submission.id, State.HANDED_OVER))}
+            again = [letter for letter in submission.letters if letter.target not in taken]
+            same = [(submission.id, letter.target) for letter in again]
+            db.conn.executemany("DELETE FROM letters WHERE submission = ? AND target = ?", same)
+            db.conn.executemany(_LETTER, [tuple(letter_row(submission, letter).values()) for letter in again])
+            moved = [letter for letter in submission.letters if letter.target in taken]
+            db.conn.executemany(_READDRESS, [(one.office, one.language, submission.id, one.target) for one in moved])
+            _correct_row(db, record, replace(submission, version=record["version"]))
 
     def _put(self, db: Database, new: NewSubmission, letters: Sequence[dict[str, Any]], key: bytes) -> list[Item]:
         """What stands beside a submission's row: contact, mails, the rows of letters; what is still to be sealed."""

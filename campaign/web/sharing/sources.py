@@ -6,6 +6,7 @@ from campaign.core.campaigns.campaign import Campaign, CountryRule, Rule
 from campaign.core.words.marking import N_
 from campaign.web.site import campaign_views, language
 from campaign.web.site.catalogues import gettext
+from campaign.web.site.countries import sort_key
 from campaign.web.site.current import context
 from campaign.web.site.kinds import Kind, Pages
 
@@ -49,6 +50,6 @@ def _facts(campaign: Campaign, chosen: str) -> list[dict[str, object]]:
 
 
 def _rule(rule: CountryRule, chosen: str) -> dict[str, object]:
-    names = sorted(language.country(code) for code in rule.countries)
+    names = sorted(map(language.country, rule.countries), key=sort_key)
     source = rule.source_in.get(chosen, rule.source)
     return {"rule": rule, "source": source, "sentence": gettext(_RULES[rule.rule]), "countries": names}

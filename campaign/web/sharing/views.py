@@ -248,11 +248,12 @@ def _script(content: bytes, kept: str) -> Response:
 def public(response: Response, seconds: int) -> Response:
     """An answer that every site may read, and everybody may keep for so long.
 
-    Where the address names a language that there is, and where there are no words in it, it is one for all browsers.
+    Where the address names a language that there is, and where there are no words in it, it is one for all browsers;
+    but for days, which the same language writes otherwise in another country.
     """
     response.headers["Cache-Control"] = f"public, max-age={seconds}"
     response.headers["Access-Control-Allow-Origin"] = "*"
-    if language.has_chosen() and language.asked_for() is None:
+    if language.browser_decides():
         response.vary.add("Accept-Language")
     return response
 

@@ -13,7 +13,7 @@ from flask import request
 
 DECIDES = (
     *("wsgi.url_scheme", "HTTP_HOST", "PATH_INFO", "QUERY_STRING"),
-    *("HTTP_ACCEPT_LANGUAGE", "HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH"),
+    *("HTTP_ACCEPT_LANGUAGE", "HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH", "HTTP_IF_MATCH"),
 )
 """All of a request that the answer of a view that `may_be_given_again` may depend on."""
 LONGEST, MOST = 600, 200

@@ -124,7 +124,7 @@ def language_choice(form: str = "", step: str = "") -> Markup:
     `step` is what Enter presses in that form.
     """
     offered = g.get("languages", ())
-    if len(offered) < 2 or not (form or request.method == "GET"):
+    if len(offered) < 2 or not (form or request.method in ("GET", "HEAD")):
         return Markup()
     if form:
         return _buttons(offered, page_language(), form, step)
@@ -147,9 +147,12 @@ def _choice_of(choices: Sequence[Choice], form: str = "", step: str = "") -> Mar
     return Markup(template.choice(choices, form, step))  # noqa: S704 - a template escaped it
 
 
-def has_chosen() -> bool:
-    """Whether this answer is in a language that was settled among several."""
-    return "languages" in g
+def browser_decides() -> bool:
+    """Whether what the browser asks for decides on this answer.
+
+    It does on the language, unless the address names one that there is; and on how that writes a day, if it says one.
+    """
+    return "is_regional" in g or ("languages" in g and asked_for() is None)
 
 
 def asked_for() -> str | None:
@@ -226,6 +229,7 @@ def day(value: date | datetime | str) -> str:
 
 def region() -> str:
     """The country that the browser names beside the page's language: `GB` of `en-GB`; "" where it names none."""
+    g.is_regional = True
     spoken = page_language().split("-")[0].lower()
     tags = (tag.split("-") for tag in _wanted(request.headers.get("Accept-Language", "")[:LONGEST_HEADER]))
     regions = (parts[-1] for parts in tags if parts[0] == spoken and len(parts) > 1)

@@ -1,9 +1,12 @@
 """What a request asks and posts, read without fuss."""
 
+import re
 from typing import Any
 
 from flask import Request
 from werkzeug.datastructures import ImmutableMultiDict
+
+_ONE_RANGE = re.compile(r"bytes=([0-9]+-[0-9]*|-[0-9]+)", re.IGNORECASE)
 
 
 class Fields(ImmutableMultiDict[str, str]):
@@ -17,6 +20,15 @@ class Fields(ImmutableMultiDict[str, str]):
 
 
 class Asked(Request):
-    """A request whose fields are such."""
+    """A request whose fields are such.
+
+    Who asks for parts of a file in another unit than bytes, or for several at once, gets the whole file (RFC 9110,
+    section 14.2): Werkzeug says that there are no such parts.
+    """
 
     parameter_storage_class = Fields
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if not _ONE_RANGE.fullmatch(self.environ.get("HTTP_RANGE", "bytes=0-")):
+            del self.environ["HTTP_RANGE"]

@@ -94,15 +94,24 @@ class Attempt:
         }
 
     @cached_property
-    def left_out(self) -> frozenset[str]:
-        """The targets not written to: on the check page those whose box is clear, elsewhere those named `omitted`."""
-        ids = [target.id for target in self.campaign.targets]
+    def omitted(self) -> frozenset[str]:
+        """The targets left out by choice: on the check page those whose box is clear, elsewhere those named so.
+
+        Whom there was no letter to could not be chosen: after a change of country there may be one.
+        """
+        ids, shown = [target.id for target in self.campaign.targets], self.posted.get("shown")
         included = {target for target in ids if f"include-{target}" in self.posted}
-        posted = self.posted.get("step") in (*LEAVING, "edit"), self.posted.get("shown") in ("check", "copies")
-        from_check_page = any(posted) and self.edits
+        posted = self.posted.get("step") in (*LEAVING, "edit"), shown in ("check", "copies")
+        from_check_page = any(posted) and self.edits and shown not in QUESTIONS
         if included or from_check_page:
-            return frozenset(target for target in ids if target not in included)
+            return frozenset(ids) - included - frozenset(self.posted.getlist("unshown"))
         return frozenset(self.posted.getlist("omitted"))
+
+    @cached_property
+    def left_out(self) -> frozenset[str]:
+        """The targets not written to. No letter leaves that did not stand on the page from which it is sent."""
+        unshown = self.posted.getlist("unshown") if self.step in LEAVING else ()
+        return self.omitted.union(unshown)
 
     @cached_property
     def representatives(self) -> Representatives:
@@ -193,7 +202,7 @@ class Attempt:
 
     def carried(self) -> list[tuple[str, str]]:
         """What was chosen on the check page, for pages that do not show it."""
-        chosen = [("omitted", target) for target in sorted(self.left_out)]
+        chosen = [("omitted", target) for target in sorted(self.omitted)]
         kept = (f"keep_{doubt}" for doubt in Doubt)
         chosen += [(name, "1") for name in ("copy_to_me", *kept) if self.posted.get(name)]
         ticked = [pair for box in self.boxes for pair in box.carried] + consent.carried(self.posted)
@@ -322,11 +331,17 @@ class Attempt:
         names = [f"{part}-{target}" for target in sorted(targets) for part in ("subject", "body", "opening", "ending")]
         return [(name, self.posted[name]) for name in names if name in self.posted]
 
+    def unshown(self, letters: Sequence[Prepared]) -> list[tuple[str, str]]:
+        """Whom there is no letter to now and nobody left out, for a page that sends exactly what it shows."""
+        shown = {prepared.letter.target for prepared in letters}
+        targets = (target.id for target in self.campaign.targets)
+        return [("unshown", target) for target in targets if target not in shown | self.omitted]
+
     def everything(self, letters: Sequence[Prepared]) -> list[tuple[str, str]]:
         """Name and value of all that was said, for a page that makes itself again."""
         included = [(f"include-{prepared.letter.target}", "1") for prepared in self.included(letters)]
         told = [*self.entries.values(), *self.representatives.carried(), *self.said.carried()]
-        return [*told, *included, *self.edited(letters)]
+        return [*told, *included, *self.unshown(letters), *self.edited(letters)]
 
     def included(self, letters: Sequence[Prepared]) -> list[Prepared]:
         return [prepared for prepared in letters if prepared.letter.target not in self.left_out]

@@ -17,7 +17,7 @@ from campaign.core.errors import CampaignClosed, CampaignNotOpen
 from campaign.core.words import country_codes
 from campaign.web.partner.views import partner_and_campaign
 from campaign.web.sharing.share_links import share_links
-from campaign.web.site import about, acts, campaign_views, current, guard, language, letter_views, tally
+from campaign.web.site import about, acts, campaign_views, countries, current, guard, language, letter_views, tally
 from campaign.web.site.current import CLOCK, CONTEXT, context, now
 from campaign.web.site.errors import status_of
 from campaign.web.site.extensions import Extension
@@ -222,7 +222,8 @@ def _rendered(campaign: Campaign, chosen: str, code: str) -> RenderedPage:
     posted: MultiDict[str, str] = MultiDict()
     entries = entries_of(campaign, chosen, code, posted)
     entries.partner, entries.source = code, source_of_request()
-    entries.country = country_codes.country(request.args.get("country", "")[:60])  # the form chooses none that is none
+    named = country_codes.country(request.args.get("country", "")[:60])
+    entries.country = named if named in countries.CODES else ""
     entries.place = request.args.get("place", "")[:100]
     attempt = Attempt(campaign, entries, chosen, posted)
     body = steps.render_form(attempt, attempt.letters).encode()

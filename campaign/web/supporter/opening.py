@@ -46,6 +46,8 @@ def _as_posted(campaign: Campaign, stored: StoredSubmission, personal: Personal)
         if words is not None:
             fields.update({f"subject-{letter.target}": words.subject, f"body-{letter.target}": words.body})
             fields[f"include-{letter.target}"] = "1"
+    others = (target for target in campaign.targets if not target.is_for(stored.country))
+    fields.setlist("unshown", [target.id for target in others if f"include-{target.id}" not in fields])
     asked = {target.id for target in campaign.area_targets(stored.country)}
     if asked:  # The postcode is nowhere; whom it led to stands with the letters.
         fields["same_representative"] = stored.country

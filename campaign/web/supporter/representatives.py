@@ -12,6 +12,7 @@ from campaign.core.offices.areas import LONGEST_POSTCODE, postcode_key
 from campaign.core.offices.office import Office
 from campaign.core.words import text
 from campaign.web.site.catalogues import gettext
+from campaign.web.site.countries import sort_key
 from campaign.web.site.current import context, now
 from campaign.web.site.language import country as country_name
 from campaign.web.site.language import listed
@@ -51,7 +52,7 @@ class Representatives:
         targets = [target for target in self.campaign.targets if target.area]
         if any(not target.countries for target in targets):
             return []
-        return sorted({country_name(code) for target in targets for code in target.countries})
+        return sorted({country_name(code) for target in targets for code in target.countries}, key=sort_key)
 
     @cached_property
     def targets(self) -> tuple[Target, ...]:

@@ -228,7 +228,7 @@ def check_page(
     views = {
         prepared.letter.target: letter_views.of_prepared(
             prepared,
-            included=prepared.letter.target not in attempt.left_out,
+            included=prepared.letter.target not in attempt.omitted,
             errors=wrong.get(prepared.letter.target),
             wanted_language=attempt.entries.language,
             note=attempt.entries.note,
@@ -244,6 +244,7 @@ def check_page(
             *attempt.entries.values(),
             *attempt.representatives.carried(),
             *attempt.without_letter(letters),
+            *attempt.unshown(letters),
             *attempt.was_asked,
             *attempt.said.carried(),
         ],
@@ -297,6 +298,7 @@ def _question(attempt: Attempt, step: str) -> Response:
     asked = [replace(one, boxes=_notes_of(one)) for one in attempt.said.asked(attempt.included(attempt.letters))]
     shown = {"note", *(box.name for question in asked for box in question.boxes)}
     told = [*attempt.entries.values(), *attempt.representatives.carried(), *attempt.carried()]
+    told += [*attempt.without_letter(attempt.letters), *attempt.unshown(attempt.letters)]
     hidden = [pair for pair in told if pair[0] not in shown]
     form = submission_form(attempt.entries, attempt.language)
     page = render_template(

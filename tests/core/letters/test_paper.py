@@ -32,6 +32,8 @@ def test_the_paper_is_that_of_the_country_it_is_posted_from(country, paper):
         ("de", "DE", "Köln", "Köln, 25. November 2026"),
         ("fr", "FR", "Lyon", "Lyon, le 25 novembre 2026"),
         ("fr", "FR", "", "25 novembre 2026"),
+        ("fr", "FR", "Lyon, France", "Lyon, le 25 novembre 2026"),
+        ("de", "SG", "Singapur", "Singapur, 25. November 2026"),
         ("es", "ES", "León", "León, 25 de noviembre de 2026"),
         ("ko", "KR", "강릉", "2026년 11월 25일"),
         ("ja", "JP", "東京", "2026年11月25日"),

@@ -99,6 +99,11 @@ def test_a_country_in_a_sentence(country, language, expected):
     assert customs.country_in_sentence(country, language) == expected
 
 
+def test_kosovo_has_its_preposition_and_article():
+    forms = customs.country_forms("XK", "fr")
+    assert (forms.within, forms.origin, forms.of) == ("au Kosovo", "du Kosovo", "du Kosovo")
+
+
 @pytest.mark.parametrize(
     ("place", "country", "language", "lines"),
     [
@@ -123,6 +128,9 @@ def test_a_country_in_a_sentence(country, language, expected):
         ("日本 大阪市", "JP", "ja", "日本 大阪市\nJo"),
         ("日本橋", "JP", "ja", "日本 日本橋\nJo"),
         ("UK", "GB", "en", "Jo\nUnited Kingdom"),
+        ("Leeds,", "GB", "en", "Jo\nLeeds, United Kingdom"),
+        ("Leeds, UK,", "GB", "en", "Jo\nLeeds, United Kingdom"),
+        ("عمّان،", "JO", "ar", "Jo\nعمّان، الأردن"),
     ],
 )
 def test_a_place_that_is_the_country_stands_once(place, country, language, lines):
@@ -271,6 +279,11 @@ def test_a_country_with_article_and_preposition(country, language, expected):
         ("Yaoundé", "CM", "fr", "CM", "à Yaoundé", "de Yaoundé"),
         ("Ypres", "BE", "fr", "BE", "à Ypres", "d’Ypres"),
         ("Le Havre", "FR", "fr", "FR", "au Havre", "du Havre"),
+        ("le havre", "FR", "fr", "FR", "au havre", "du havre"),
+        ("LES ULIS", "FR", "fr", "FR", "aux ULIS", "des ULIS"),
+        ("Örebro", "SE", "fr", "SE", "à Örebro", "d’Örebro"),
+        ("Århus", "DK", "fr", "DK", "à Århus", "d’Århus"),
+        ("Leeds,", "GB", "en", "GB", "in Leeds", "from Leeds"),
         ("Köln", "DE", "de", "", "in Köln in Deutschland", "aus Köln in Deutschland"),
         ("Lyon", "FR", "es", "", "en Lyon (Francia)", "desde Lyon (Francia)"),
         ("부산", "KR", "ko", "KR", "부산에", "부산에서"),

@@ -58,6 +58,19 @@ def test_french_keeps_its_space_before_tall_marks():
     assert text.tidy("Vraiment ? Oui !", spaced_marks=True) == "Vraiment ? Oui !"
 
 
+@pytest.mark.parametrize(
+    ("filled", "tidied", "french"),
+    [
+        ("J’habite , donc j’écris . Vraiment ?", "J’habite, donc j’écris. Vraiment ?", True),
+        ("أكتب من ، حيث أعيش ؟", "أكتب من، حيث أعيش؟", False),
+        ("我住在 ，我写信 。", "我住在，我写信。", False),
+        ("私は 、書きます ！", "私は、書きます！", False),
+    ],
+)
+def test_where_a_merge_field_was_empty_no_space_stands_before_a_mark(filled, tidied, french):
+    assert text.tidy(filled, spaced_marks=french) == tidied
+
+
 def test_every_mark_of_unicode_is_looked_for():
     """The quick look passes over scripts that have no marks, and over no mark."""
     marks = [chr(code) for code in range(0x110000) if unicodedata.combining(chr(code))]

@@ -129,6 +129,11 @@ CASES = {
         lambda store, link: store.hand_over(link, "minister", Way.COPIED, NOW),
         lambda store, link: store.hand_over(link, "minister", Way.PRINTED, NOW),
     ),
+    "a letter is taken while it is copied once more": Case(
+        lambda store: (offered(store), submission(letter(send=False))),
+        lambda store, it: store.hand_over(it[0], "minister", Way.COPIED, NOW),
+        lambda store, it: store.copy_more(replace(it[1], receipt=it[0], personal=None)),
+    ),
     "a letter is said to be sent while it is taken": Case(
         offered,
         lambda store, link: store.say_sent(link, "minister", NOW),

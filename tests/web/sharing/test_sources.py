@@ -53,6 +53,12 @@ def test_facts_and_rules_are_told_with_their_sources(client, words):
     assert words in get(client, "/c/clean-rivers/sources").text
 
 
+def test_countries_stand_in_the_order_of_the_readers_dictionary(client, context):
+    countries = FACTS.replace('["KP", "CN", "LA"]', '["ZM", "AX", "FR"]')
+    campaigns.load_campaign(context, SOURCE + countries, "clean-rivers.toml")
+    assert "Åland Islands, France, and Zambia" in get(client, "/c/clean-rivers/sources").text
+
+
 def test_the_form_leads_to_them(client):
     assert get(client, "/c/clean-rivers").one("a", href="/c/clean-rivers/sources")
 

@@ -49,6 +49,16 @@ def test_it_goes_on_until_that_day(client, clock, won):
     assert "Won on Nov 25, 2026" in get(client, FORM).text
 
 
+@pytest.mark.parametrize("what", ["badge.svg", "card", "feed.atom"])
+def test_a_day_is_kept_for_whoever_writes_days_like_that(client, won, what):
+    won()
+    british, american = (
+        client.get(f"{FORM}/{what}?lang=en", headers={"Accept-Language": tag}) for tag in ("en-GB", "en-US")
+    )
+    assert b"Won on 23 Nov 2026" in british.data and SAID.encode() in american.data
+    assert "Accept-Language" in british.vary and "Accept-Language" in american.vary
+
+
 def test_card_badge_partner_json_and_image_have_it(client, context, monkeypatch, won):
     won()
     answers.published(context)

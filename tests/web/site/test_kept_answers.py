@@ -16,6 +16,7 @@ ASKED = {
     "HTTP_ACCEPT_LANGUAGE": "ko",
     "HTTP_ACCEPT_ENCODING": "br",
     "HTTP_IF_NONE_MATCH": '"abc"',
+    "HTTP_IF_MATCH": "*",
 }
 
 
@@ -95,6 +96,15 @@ def test_a_form_is_given_again_with_every_header(app, client, encoding):
     first, again = (client.get(FORM, headers=asks) for _ in range(2))
     assert first.headers == again.headers and first.data == again.data
     assert client.get(FORM, headers=asks | {"If-None-Match": again.headers["ETag"]}).status_code == 304
+
+
+@pytest.mark.parametrize("condition", ["If-Match", "If-None-Match", "If-Modified-Since", "If-Range", "Range"])
+def test_nobody_asks_a_form_away_from_the_others(app, client, condition):
+    app.config["PAGE_CACHE_SECONDS"] = 60
+    value = {"Range": "bytes=0-9", "If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"}.get(condition, '"other"')
+    client.get(FORM, headers={condition: value})
+    answer = client.get(FORM)
+    assert answer.status_code == 200 and b"<form" in answer.data
 
 
 def test_each_opening_of_a_form_is_counted_however_it_is_answered(app, client, context):

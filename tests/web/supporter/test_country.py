@@ -53,6 +53,14 @@ def test_without_scripts_the_caution_says_in_which_of_some_countries_somebody_ma
     assert said.replace(",", "") in get(client, f"{FORM}?lang={language}").text.replace(",", "")
 
 
+@pytest.mark.parametrize("asked", ["XX", "Atlantis", "gb", "GB\x00", "A" * 5_000])
+def test_what_is_no_country_stands_in_no_letter(client, clock, asked):
+    letters = client.post(f"{FORM}/preview", data=written(client, clock, country=asked)).json["letters"]
+    bodies = [letter["body"] for letter in letters]
+    assert bodies and all(body.endswith("Kim Jane\nLeeds, …") for body in bodies)
+    assert "Leeds, …" in get(client, FORM, query_string={"country": "Atlantis", "place": "Leeds"}).text
+
+
 def test_each_country_is_there_once_the_likely_ones_first(client):
     page = get(client, FORM, headers={"Accept-Language": "en-GB,ko-KR;q=0.5"})
     codes = [one.get("value") for one in page.all("option") if one.get("value").isupper()]

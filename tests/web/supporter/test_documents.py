@@ -34,6 +34,27 @@ def letter(page, target="lakes", **more):
     return {"receipt": receipt, "target": target, "name": "Kim Jane", "place": "Leeds"} | words | more
 
 
+def test_who_goes_back_for_other_letters_can_take_each_and_counts_once(client, clock, context):
+    fields = checked(client, clock).fields()
+    fewer = {name: value for name, value in fields.items() if name != "include-lakes"}
+    pages = [post(client, FORM, sent_from | {"step": "copy"}) for sent_from in (fewer, fields, fewer)]
+    taken = [("minister", pages[0]), ("lakes", pages[1]), ("minister", pages[1]), ("minister", pages[2])]
+    for target, page in taken:
+        receipt = page.all("input", name="receipt")[0].get("value")
+        assert client.post(HAND_OVER, data={"receipt": receipt, "target": target, "way": "text"}).status_code == 200
+    # The second page is still open somewhere.
+    assert client.post(HAND_OVER, data=letter(pages[1], way="printed")).status_code == 200
+    counted = totals(context, clock)
+    assert [counted.of(name) for name in ("supporters", "handed_over", "text", "printed")] == [1, 2, 2, 0]
+
+
+def test_on_paper_is_the_country_that_was_last_given(client, clock):
+    fields = checked(client, clock).fields()
+    post(client, FORM, fields | {"step": "copy"})
+    page = post(client, FORM, fields | {"country": "KR", "step": "copy"})
+    assert "Leeds, South Korea" in post(client, HAND_OVER, letter(page, way="printed")).text
+
+
 def text_of(answer):
     assert answer.status_code == 200 and answer.mimetype == "application/pdf", answer.text
     return [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(answer.data)).pages]

@@ -86,6 +86,54 @@ def test_what_is_sent_is_what_was_shown(client, clock, context, edited):
     assert body.startswith("Dear Minister Sample,") and "I swim there daily." in body
 
 
+FOR_KOREANS = SOURCE.replace('except_countries = ["KP"]', 'countries = ["KR"]')
+
+
+def test_whom_one_could_not_write_to_before_is_written_to_after_a_change_of_country(client, clock, context):
+    campaigns.load_campaign(context, FOR_KOREANS, "x")
+    page = checked(client, clock)
+    for _ in range(2):  # There and back, and there again.
+        assert "include-minister" in page.fields() and "include-lakes" not in page.fields()
+        form = post(client, FORM, page.fields() | {"step": "edit"})
+        page = post(client, FORM, form.fields() | {"country": "KR", "step": "check"})
+        assert {"include-minister", "include-lakes"} <= page.fields().keys()
+        form = post(client, FORM, page.fields() | {"step": "edit"})
+        page = post(client, FORM, form.fields() | {"country": "GB", "step": "check"})
+
+
+def test_a_letter_that_was_not_shown_never_leaves(client, clock, context):
+    campaigns.load_campaign(context, FOR_KOREANS, "x")
+    fields = checked(client, clock).fields()
+    campaigns.load_campaign(context, SOURCE, "x")  # From now on everybody writes to the lakes.
+    receipt = send(client, fields | {"email": "jane@x.example"}).location
+    assert list(submission_of(context, receipt).personal.letters) == ["minister"]
+
+
+def test_who_corrects_their_country_writes_to_whom_people_there_do(client, clock, context):
+    campaigns.load_campaign(context, FOR_KOREANS, "x")
+    receipt = send(client, checked(client, clock).fields() | {"email": "jane@x.example"}).location
+    page = post(client, receipt, {"do": "correct"})
+    form = post(client, FORM, page.fields() | {"step": "edit"})
+    page = post(client, FORM, form.fields() | {"country": "KR", "step": "check"})
+    assert {"include-minister", "include-lakes"} <= page.fields().keys()
+
+
+def test_nor_does_the_one_question_lose_what_was_written_to_them(client, clock, context):
+    campaigns.load_campaign(context, FOR_KOREANS, "x")
+    page = checked(client, clock, country="KR", note="", **{"answers-why": ""})
+    form = post(client, FORM, page.fields() | {"body-lakes": "My own letter.", "step": "edit"})
+    page = post(client, FORM, form.fields() | {"country": "GB", "step": "check"})
+    clock.forward(seconds=30)
+    question = post(client, FORM, page.fields() | {"step": "ask-send", "email": "jane@x.example"})
+    assert question.heading == "Add a sentence of your own?"
+    page = post(client, FORM, question.fields() | {"note": "I swim there.", "step": "check"})
+    form = post(client, FORM, page.fields() | {"step": "edit"})
+    back = post(client, FORM, form.fields() | {"country": "KR", "step": "check"}).fields()
+    assert back["body-lakes"] == "My own letter." and "include-lakes" in back
+    receipt = send(client, question.fields()).location
+    assert list(submission_of(context, receipt).personal.letters) == ["minister"]
+
+
 def test_words_to_whom_one_does_not_write_any_more_are_there_on_the_way_back(client, clock, edited):
     fields = edited("I swim there.", "I swim there daily.")
     clock.forward(seconds=30)
