@@ -66,9 +66,9 @@ def end(context: Context, kind: str) -> None:
         context.store.forget_running(name_of_this(context.settings), kind)
 
 
-def everybody(context: Context, now: datetime) -> list[Host]:
-    """All hosts that are known; on SQLite there is none."""
-    return context.store.hosts(now) if context.settings.database.postgresql else []
+def everybody(context: Context, now: datetime, *, counted: bool = True) -> list[Host]:
+    """All hosts that are known, with what each alone can open if that is `counted`; on SQLite there is none."""
+    return context.store.hosts(now, counted=counted) if context.settings.database.postgresql else []
 
 
 def minutes(context: Context) -> int:
@@ -86,7 +86,7 @@ def fault(context: Context) -> str:
 def silent(context: Context, now: datetime) -> dict[str, datetime]:
     """Hosts that gave no sign for long, and since when: whatever they are to forget is not forgotten."""
     last_signs = {}
-    for host in context.store.hosts(now, counted=False) if context.settings.database.postgresql else []:
+    for host in everybody(context, now, counted=False):
         last = max((process.seen for process in host.running), default=None)
         since = host.silent or last
         if since and (host.silent or (now - since).total_seconds() > LIFETIMES * seconds(context.settings)):

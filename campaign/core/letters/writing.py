@@ -167,8 +167,13 @@ def _message_id(submission: str, what: str, keys: Keys) -> str:
 
 
 def _in_own_direction(words: Words, language: str) -> Words:
-    """Edited words as composed ones are: a form has taken the marks of direction out."""
+    """Edited words as composed ones are: a form has taken the marks of direction out.
+
+    Where every line runs the other way, its writer wrote it in another language: there is nothing to set apart.
+    """
     right_to_left = customs.is_right_to_left(language)
+    if text.runs_otherwise(words.body, right_to_left=right_to_left):
+        return words
     return Words(words.subject, text.in_own_direction(words.body, right_to_left=right_to_left))
 
 

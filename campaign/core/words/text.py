@@ -151,7 +151,7 @@ def in_own_direction(words: str, *, right_to_left: bool) -> str:
     if not right_to_left and not _RIGHT_TO_LEFT.search(words):  # as most are
         return words
     lines = words.split("\n")
-    return "\n".join(isolated(line) if _runs_otherwise(line, right_to_left=right_to_left) else line for line in lines)
+    return "\n".join(isolated(line) if _is_turned(line, right_to_left=right_to_left) else line for line in lines)
 
 
 def holds(whole: str, words: str) -> bool:
@@ -175,11 +175,16 @@ def telephone_number(text: str) -> str:
     return next((number for number in numbers if not _DAY.fullmatch(number.strip(".-() "))), "")
 
 
-def _runs_otherwise(line: str, *, right_to_left: bool) -> bool:
-    """Whether a line has letters that run the other way and no others, and marks or numbers at an end of it."""
-    other = "L" if right_to_left else "R"
-    kinds = [_DIRECTIONS.get(unicodedata.bidirectional(char), "") for char in line]
-    return {*kinds} - {""} == {other} and not kinds[0] == kinds[-1] == other and "\u2068" not in line
+def runs_otherwise(words: str, *, right_to_left: bool) -> bool:
+    """Whether words have letters that run the other way, and no others."""
+    kinds = {_DIRECTIONS.get(unicodedata.bidirectional(char), "") for char in words}
+    return kinds - {""} == {"L" if right_to_left else "R"}
+
+
+def _is_turned(line: str, *, right_to_left: bool) -> bool:
+    """Whether a line runs the other way and has marks or numbers at an end, which would go to its other end."""
+    ends = {_DIRECTIONS.get(unicodedata.bidirectional(char), "") for char in (line[:1], line[-1:]) if char}
+    return "" in ends and "\u2068" not in line and runs_otherwise(line, right_to_left=right_to_left)
 
 
 def _put_back(text: str, own: list[str]) -> str:

@@ -111,6 +111,9 @@ def test_own_words_in_another_direction_keep_their_marks_at_their_own_end():
     edited = replace(as_posted, body=as_posted.body.replace("(now)", "(today)"))
     (prepared,) = prepare([to_office], Act("x", writer, edits={"sg": edited}), TODAY, nothing_leaves=True)
     assert prepared.edited and "\u2068Please (today)!\u2069" in prepared.words.body
+    english = replace(as_posted, body="Let them stay.\n\nPlease (today)!")
+    (prepared,) = prepare([to_office], Act("x", writer, edits={"sg": english}), TODAY, nothing_leaves=True)
+    assert prepared.words.body == english.body, "a letter wholly in another language runs as that does"
 
 
 def test_a_country_without_a_listed_ministry_gets_a_letter_to_copy():

@@ -123,7 +123,7 @@ def test_a_network_that_guesses_at_many_accounts_is_slowed_down(browser):
 def test_where_several_servers_work_the_first_page_lists_them(browser, monkeypatch):
     running = (Running("delivery", "0.4.0", NOW, NOW), Running("pages", "0.4.0", NOW, NOW))
     known = [Host("web-1", running, in_hand=7), Host("web-2", silent=NOW - timedelta(hours=1))]
-    monkeypatch.setattr(hosts, "everybody", lambda context, now: known)
+    monkeypatch.setattr(hosts, "everybody", lambda context, now, **_: known)
     sign_in(browser)
     text = get(browser, "/organiser/").text
     for cells in (["web-1", "delivery", "0.4.0"], ["web-1", "pages", "0.4.0"], ["web-2", "nothing"]):
