@@ -15,7 +15,7 @@ from campaign.delivery.sending import Sending
 from campaign.delivery.transport import Misconfigured, ServerUnavailable, Transport
 from campaign.delivery.trouble import Trouble
 from campaign.store.protocol import Store
-from campaign.store.protocol.delivery import Digest, Finished
+from campaign.store.protocol.delivery import Digest
 from campaign.store.protocol.errors import StoreUnavailable
 
 log = logging.getLogger(__name__)
@@ -59,21 +59,21 @@ class Digests:
                     continue
                 outcome = self._attempt(part, holds)
             except (ServerUnavailable, Misconfigured) as error:
-                self._owe(part, trouble.begin(error))
+                self._owed.add(part.claims, trouble.begin(error))
                 break
             self._finish(part, outcome)
-            done += self._is_answered(outcome, trouble)
+            done += self._note_answer(outcome, trouble)
         for left in parts:
-            self._owe(left, trouble.given_back())
+            self._owed.add(left.claims, trouble.given_back())
         self._owed.settle()
         return done
 
-    def _is_answered(self, outcome: Outcome, trouble: Trouble) -> bool:
-        """False where the mail server answers for no mail at all."""
+    def _note_answer(self, outcome: Outcome, trouble: Trouble) -> bool:
+        """Tell `trouble` what came of a mail; False where the mail server answers for no mail at all."""
         if outcome.counted or outcome.state is State.QUEUED:
             trouble.end()
             return True
-        return not trouble.is_doubted(outcome.reply)
+        return not trouble.note_unanswered(outcome.reply)
 
     def _attempt(self, digest: Digest, holds: Iterable[Hold]) -> Outcome:
         try:
@@ -95,18 +95,10 @@ class Digests:
         if outcome.state is State.FAILED and outcome.counted and len(digest.claims) > 1:
             later = Outcome(State.RETRYING, outcome.reply, self._clock() + FIRST_RETRY, hold=outcome.hold)
             for half in self._split(digest, len(digest.claims) // 2):
-                self._owe(half, later)
+                self._owed.add(half.claims, later)
         else:
-            self._owe(digest, outcome)
+            self._owed.add(digest.claims, outcome)
         self._owed.settle()
-
-    def _owe(self, digest: Digest, outcome: Outcome) -> None:
-        """What is to be stored of every letter in it; one that failed for good goes back to its writer."""
-        fails, now = outcome.state is State.FAILED, self._clock()
-        self._owed.add(
-            Finished(claim, outcome, now, self._outgoing.gives_back(claim) if fails else None)
-            for claim in digest.claims
-        )
 
     def _without_erased(self, digest: Digest) -> list[Digest]:
         for claim in digest.claims:

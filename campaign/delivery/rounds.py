@@ -16,7 +16,7 @@ from campaign.actions.context import Context
 from campaign.actions.submissions import suppressed_hash
 from campaign.core.delivery import outcomes
 from campaign.core.delivery.holds import Hold, is_held, is_resting
-from campaign.core.delivery.outcomes import Outcome, State
+from campaign.core.delivery.outcomes import Outcome
 from campaign.core.letters.submissions import Kind
 from campaign.delivery.clock import monotonic
 from campaign.delivery.message import Mail
@@ -25,7 +25,7 @@ from campaign.delivery.postmen import Answer, Crew, Postman
 from campaign.delivery.sending import Sending, leave_out, name_of
 from campaign.delivery.transport import Misconfigured, ServerUnavailable, Unknown
 from campaign.delivery.trouble import SHORTEST_PAUSE, Trouble
-from campaign.store.protocol.delivery import Claim, Finished, Pacing
+from campaign.store.protocol.delivery import Claim, Pacing
 from campaign.store.protocol.errors import StoreUnavailable
 
 LONGEST_ROUND_SECONDS = 30.0
@@ -180,7 +180,7 @@ class Rounds:
                 raise
             if outcome is None:
                 return ready
-            self._owe(ready.claim, outcome)
+            self._owed.add([ready.claim], outcome)
         return None
 
     def _taken(self) -> Ready | None:
@@ -239,13 +239,13 @@ class Rounds:
         if outcome is None:
             self._built.append(ready)
         else:
-            self._owe(ready.claim, outcome)
+            self._owed.add([ready.claim], outcome)
 
     def _take_answers(self) -> None:
         """Settle all mails that were answered for; those postmen are free then."""
         for answer in self._crew.answers():
             ready = self._carried.pop(answer.postman)
-            self._owe(ready.claim, self._came_of(ready, answer))
+            self._owed.add([ready.claim], self._came_of(ready, answer))
         self._owed.settle()
         self._look()
 
@@ -255,7 +255,7 @@ class Rounds:
             return self._without(answer.postman, answer.error)
         outcome = self._sending.outcome(ready.claim, _built(ready), answer, self._holds)
         if isinstance(answer.error, Unknown):
-            self._done += not self._trouble.is_doubted(answer.error.reply)
+            self._done += not self._trouble.note_unanswered(answer.error.reply)
             return outcome
         self._done += 1
         self._crew.prove(answer.postman)
@@ -279,18 +279,12 @@ class Rounds:
         while self._carried:
             for answer in self._crew.answers():
                 ready = self._carried.pop(answer.postman)
-                self._owe(ready.claim, self._came_of(ready, answer))
+                self._owed.add([ready.claim], self._came_of(ready, answer))
         for ready in (*self._announced.values(), *self._built, *self._claimed):
-            self._owe(ready.claim, self._trouble.given_back())
+            self._owed.add([ready.claim], self._trouble.given_back())
         for held in (self._announced, self._built, self._claimed):
             held.clear()
         self._crew.go_home()
-
-    def _owe(self, claim: Claim, outcome: Outcome) -> None:
-        """What is to be stored; a letter that failed for good goes back to its writer."""
-        gives_back = claim.kind is Kind.LETTER and outcome.state is State.FAILED
-        notice = self._outgoing.gives_back(claim) if gives_back else None
-        self._owed.add([Finished(claim, outcome, self._clock(), notice)])
 
     def _is_unwanted(self, claim: Claim) -> bool:
         """Whether a mail to a supporter goes to an address that is never to be written to again."""

@@ -47,8 +47,8 @@ class Trouble:
         log.warning("the mail server is not available, next attempt in %s: %s", self.pause, error.reply)
         return outcomes.unavailable(self._clock(), 2 * self.pause, error.reply)
 
-    def is_doubted(self, reply: str) -> bool:
-        """Nobody answered for a mail, which one mail may be to blame for; two in a row are the server's doing.
+    def note_unanswered(self, reply: str) -> bool:
+        """Nobody answered for a mail, which one mail may be to blame for; two in a row are the server's doing: True.
 
         Then it is in trouble, or every letter that waits would be in doubt, and the second time given up.
         """

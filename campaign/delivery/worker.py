@@ -56,7 +56,7 @@ class Worker:
         self._crew = Crew(transports)
         self._trouble = Trouble(clock)
         sending = Sending(outgoing, context.settings, clock, jitter)
-        self._owed = Owed(context.store)
+        self._owed = Owed(context.store, outgoing, clock)
         self._rounds = Rounds(context, sending, self._crew, self._trouble, name, clock, self._owed)
         self._digests = Digests(context.store, outgoing, sending, self._crew.first, clock, self._owed)
         self._notifier = Notifier(context, outgoing, self._crew.first)

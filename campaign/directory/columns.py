@@ -198,12 +198,13 @@ def words(column: str) -> list[str]:
     return re.findall(r"[^\W_\d]+", apart)
 
 
-@lru_cache(maxsize=2_000)
 def field_of(column: str) -> str:
     """The field that a column stands for, `emails` and `address2` among them; empty for one that says nothing of it."""
-    if column.startswith(AROUND):
-        return ""
-    column = column[:200]
+    return "" if column.startswith(AROUND) else _field_of(column[:200])
+
+
+@lru_cache(maxsize=2_000)
+def _field_of(column: str) -> str:
     field = _named(plain(column))
     if field:
         return field

@@ -182,11 +182,11 @@ def test_neither_database_gives_up_while_the_other_takes_its_time(store, target,
     assert IDLE in impatient
     monkeypatch.setattr(postgresql_engine, "_WRITE", impatient)
     lived_in(store)
-    move(store, target, lambda _: postgresql.run("SELECT pg_sleep(0.5)") and (lambda _: None))
+    move(store, target, lambda _: postgresql.run("SELECT pg_sleep(1.5)") and (lambda _: None))
     assert totals(target)
 
 
-IDLE = b"idle_in_transaction_session_timeout = '100ms'"
+IDLE = b"idle_in_transaction_session_timeout = '1s'"
 
 
 def killed(verb):

@@ -44,7 +44,7 @@ def begin() -> ResponseReturnValue:
     try:
         upload_id = uploads.begin(context(), _file(), about, _said_first(request.form), g.session.organiser, now())
     except OfficeFileFaults as error:
-        return _new_page(about, 400, [Fault(id="file", message=list_views.sentence(fault)) for fault in error.faults])
+        return _new_page(about, 400, _faults(error, "file"))
     return redirect(url_for("organiser.lists.show", upload=upload_id), 303)
 
 
@@ -101,7 +101,7 @@ def correct(upload: str, number: int) -> ResponseReturnValue:
         if not uploads.answer(context(), seen, said):
             return _row_page(seen, number, 409, [_meanwhile()])
     except OfficeFileFaults as error:
-        return _row_page(seen, number, 400, [Fault(id="", message=list_views.sentence(one)) for one in error.faults])
+        return _row_page(seen, number, 400, _faults(error))
     page = 1 + (number - 1) // ROWS
     return redirect(url_for("organiser.lists.show", upload=upload, page=page, _anchor=f"row-{number}"), 303)
 
@@ -109,6 +109,10 @@ def correct(upload: str, number: int) -> ResponseReturnValue:
 @restores("organiser.lists.correct")
 def restore_row(fields: Fields, upload: str, number: int) -> Response:
     return _row_page(uploads.brought(context(), upload), number, typed=fields)
+
+
+def _faults(error: OfficeFileFaults, field: str = "") -> list[Fault]:
+    return [Fault(id=field, message=list_views.sentence(fault)) for fault in error.faults]
 
 
 def _meanwhile() -> Fault:
@@ -122,7 +126,7 @@ def _read(seen: Brought) -> ResponseReturnValue:
         if posted("answers") != list_views.mark(seen) or not uploads.answer(context(), seen, told):
             return _page(seen, 409, [_meanwhile()])
     except OfficeFileFaults as error:
-        return _page(seen, 400, [Fault(id="", message=list_views.sentence(fault)) for fault in error.faults])
+        return _page(seen, 400, _faults(error))
     return redirect(url_for("organiser.lists.show", upload=seen.upload.id, _anchor="rows"), 303)
 
 
@@ -177,8 +181,7 @@ def _page(seen: Brought, status: int = 200, errors: Sequence[Fault] = ()) -> Res
     try:
         looked = uploads.look(seen, now().date())
     except OfficeFileFaults as error:
-        errors = [*errors, *(Fault(id="", message=list_views.sentence(fault)) for fault in error.faults)]
-        return _new_page("", 400, errors)
+        return _new_page("", 400, [*errors, *_faults(error)])
     page = render_template(
         "organiser/list.html",
         seen=seen,

@@ -22,6 +22,11 @@ CODES = (
 )
 
 
+def known(code: str) -> str:
+    """The country of this code, or "": nothing is worked out for what is none, and kept for the next from there."""
+    return code if code in CODES else ""
+
+
 MOST_LIKELY = 5
 """Countries that stand before the others: as many as are read at a glance."""
 

@@ -165,7 +165,7 @@ def _heading(status: int) -> str:
 def _http_sentence(status: int) -> str:
     sentences = {
         404: gettext(errors.NotFound.sentence()),
-        413: gettext("That was too long. Please go back and shorten it."),
+        413: gettext(errors.WordsTooLong.sentence()),
         500: gettext("This is our fault. Nothing was sent twice. Please try again in a little while."),
     }
     return sentences.get(status, gettext("This request could not be understood."))

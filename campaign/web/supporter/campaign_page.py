@@ -222,8 +222,7 @@ def _rendered(campaign: Campaign, chosen: str, code: str) -> RenderedPage:
     posted: MultiDict[str, str] = MultiDict()
     entries = entries_of(campaign, chosen, code, posted)
     entries.partner, entries.source = code, source_of_request()
-    named = country_codes.country(request.args.get("country", "")[:60])
-    entries.country = named if named in countries.CODES else ""
+    entries.country = countries.known(country_codes.country(request.args.get("country", "")[:60]))
     entries.place = request.args.get("place", "")[:100]
     attempt = Attempt(campaign, entries, chosen, posted)
     body = steps.render_form(attempt, attempt.letters).encode()

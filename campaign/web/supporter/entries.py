@@ -95,14 +95,9 @@ def _as_posted(words: str) -> str:
     return words
 
 
-def _country(code: str) -> str:
-    """What is no country is none: nothing is worked out for it, and kept for the next who writes from there."""
-    return code if code in countries.CODES else ""
-
-
 _FIELDS: Mapping[str, Clean] = {
     "name": _line,
-    "country": _country,
+    "country": countries.known,
     "place": _line,
     "postal_address": _lines,
     "note": _paragraphs,
