@@ -11,8 +11,8 @@ from campaign.core.delivery.outcomes import State
 from campaign.core.letters.submissions import Kind
 from campaign.delivery.smtp import SmtpTransport
 from campaign.store.protocol.errors import StoreUnavailable
-from tests.delivery.test_worker import Scripted
 from tests.support.scene import CHECKED, NOW
+from tests.support.scripted import Scripted
 from tests.support.smtp_server import DROP
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)

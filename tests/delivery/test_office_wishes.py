@@ -16,8 +16,8 @@ from campaign.delivery.office_mails import AGAIN_IN
 from campaign.delivery.outgoing import Outgoing
 from campaign.delivery.transport import Rejected, Unavailable, Unknown
 from campaign.delivery.worker import Worker
-from tests.delivery.test_worker import Scripted
 from tests.support.scene import CHECKED, NOW, SLUG
+from tests.support.scripted import Scripted
 
 OFFICE = "gov-en"
 MAIL = MailSettings("smtp", server="127.0.0.1", from_address="letters@letters.test")

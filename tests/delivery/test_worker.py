@@ -21,69 +21,21 @@ from campaign.core.delivery.outcomes import State
 from campaign.core.letters import links
 from campaign.core.letters.submissions import Kind
 from campaign.core.offices.office import Office
-from campaign.delivery.message import Mail
 from campaign.delivery.process import run
 from campaign.delivery.smtp import SmtpTransport
 from campaign.delivery.transport import (
-    Following,
-    Misconfigured,
     Rejected,
-    ServerUnavailable,
     Unavailable,
     Unknown,
-    nothing_follows,
 )
-from campaign.store.protocol.errors import StoreUnavailable
 from tests.support.scene import CHECKED, NOW, SOURCE, Scene
+from tests.support.scripted import Scripted, Waiting
 from tests.support.smtp_server import DROP, SmtpServer
 
 YESTERDAY = datetime.now(UTC) - timedelta(days=1)
 ROOT = Path(__file__).parent.parent.parent
 MINUTE = timedelta(minutes=1)
 MAYOR = 'title = "Mayor"\nemail = "mayor@town.test"'
-
-
-class Scripted:
-    """A transport that takes what it is given, or fails as it is told."""
-
-    def __init__(self, *script: Exception | None) -> None:
-        self.script = list(script)
-        self.taken: list[Mail] = []
-        self.tried = self.closed = 0
-        self.on_send = lambda: None
-
-    def send(self, mail: Mail, following: Following = nothing_follows) -> str:
-        self.tried += 1
-        self.on_send()
-        failure = self.script.pop(0) if self.script else None
-        if failure:
-            raise failure
-        self.taken.append(mail)
-        return "250 ok"
-
-    def largest(self) -> int:
-        return 0
-
-    def close(self) -> None:
-        self.closed += 1
-
-
-class Waiting(Event):
-    """An event that never waits: it notes for how long it was asked to, moves the clock, and is set in the end."""
-
-    def __init__(self, scene: Scene, times: int) -> None:
-        super().__init__()
-        self.scene = scene
-        self.times = times
-        self.waits: list[float] = []
-
-    def wait(self, timeout: float | None = None) -> bool:
-        assert timeout is not None
-        self.waits.append(timeout)
-        self.scene.clock.go(timedelta(seconds=timeout))
-        if len(self.waits) == self.times:
-            self.set()
-        return self.is_set()
 
 
 @pytest.fixture
@@ -185,7 +137,7 @@ class TestOutcomes:
         failures = [ValueError("Jane Kim <jane@mail.test>"), Rejected("554 <jane@mail.test> no", 554)]
         scene.worker(Scripted(*failures)).run_once(scene.clock())
         assert len(caplog.messages) == 3
-        assert "ValueError < test_worker.py:" in caplog.text
+        assert "ValueError < scripted.py:" in caplog.text
         for word in ("jane", "Jane", "please keep", "not an address"):
             assert word not in caplog.text
 
@@ -200,86 +152,6 @@ class TestOutcomes:
         assert not transport.tried
         assert "sent" not in scene.counted()
         assert "queued" not in scene.counted()
-
-
-class TestServerTrouble:
-    @pytest.mark.parametrize("failure", [ServerUnavailable("421 closing", 421), Misconfigured("535 wrong", 535)])
-    def test_the_whole_batch_is_given_back_and_no_letter_loses_an_attempt(self, scene, failure):
-        letters = [scene.send() for _ in range(3)]
-        transport = Scripted(None, failure)
-        assert scene.worker(transport).run_once(scene.clock()) == 1
-        assert [scene.state(letter) for letter in letters] == [State.SENT, State.QUEUED, State.QUEUED]
-        assert transport.tried == 2
-        scene.clock.go(10 * MINUTE)
-        claims = scene.store.claim(scene.clock(), "another", scene.clock() + MINUTE, 10)
-        assert [claim.attempts for claim in claims] == [0, 0]
-
-    def test_the_letter_that_it_happened_to_comes_after_the_others(self, scene):
-        first, second = scene.send(), scene.send()
-        worker = scene.worker(Scripted(ServerUnavailable("gone")))
-        assert worker.run_once(scene.clock()) == 0
-        scene.clock.go(timedelta(seconds=5))
-        assert worker.run_once(scene.clock()) == 1
-        assert [scene.state(first), scene.state(second)] == [State.QUEUED, State.SENT]
-        scene.clock.go(timedelta(seconds=5))
-        assert worker.run_once(scene.clock()) == 1
-        assert scene.state(first) is State.SENT
-
-    def test_pauses_double_up_to_five_minutes_and_begin_anew(self, scene):
-        for _ in range(40):
-            scene.send()
-        down = [ServerUnavailable("refused")] * 9
-        stop = Waiting(scene, 13)
-        scene.worker(Scripted(*down, None, ServerUnavailable("refused"))).run(stop)
-        assert stop.waits[:11] == [5, 10, 20, 40, 80, 160, 300, 300, 300, 5, 0.01]
-        scene.clock.go(10 * MINUTE)
-        scene.worker(Scripted()).drain()
-        assert scene.counted() == {"supporters": 40, "confirmed": 40, "sent": 40, "different_letters": 40}
-
-    def test_what_cannot_be_trusted_waits_five_minutes_at_once_and_is_said_loudly(self, scene, caplog):
-        scene.send()
-        stop = Waiting(scene, 2)
-        scene.worker(Scripted(*[Misconfigured("535 wrong", 535)] * 2)).run(stop)
-        assert stop.waits == [300, 300]
-        assert [record.levelno for record in caplog.records] == [logging.ERROR] * 1
-        assert "DELIVERY STOPS" in caplog.text
-
-    @pytest.mark.parametrize("failure", [ServerUnavailable("421 closing", 421), Misconfigured("535 wrong", 535)])
-    def test_drain_says_so(self, scene, failure):
-        letter = scene.send()
-        with pytest.raises(type(failure)):
-            scene.worker(Scripted(failure)).drain()
-        assert scene.state(letter) is State.QUEUED
-
-    def test_a_campaign_that_cannot_be_read_is_no_letters_fault(self, scene):
-        letter = scene.send()
-        worker = scene.worker(Scripted())
-        scene.store.save_campaign("rivers", "live", "not TOML")
-        worker.drain()
-        assert scene.state(letter) is State.QUEUED
-        scene.load()
-        scene.clock.go(5 * MINUTE)
-        worker.drain()
-        assert scene.state(letter) is State.SENT
-
-    def test_a_database_that_is_away_forgets_nothing_that_was_sent(self, scene, monkeypatch):
-        letters = [scene.send() for _ in range(3)]
-        transport = Scripted()
-        worker = scene.worker(transport)
-        finish, calls = scene.store.finish_all, []
-
-        def away(*arguments):
-            calls.append(arguments)
-            if len(calls) in (2, 3):
-                raise StoreUnavailable("disk full")
-            return finish(*arguments)
-
-        monkeypatch.setattr(scene.store, "finish_all", away)
-        stop = Waiting(scene, 3)
-        worker.run(stop)
-        assert stop.waits[:2] == [5, 10]
-        assert [scene.state(letter) for letter in letters] == [State.SENT] * 3
-        assert transport.tried == 3
 
 
 class TestStopping:

@@ -5,8 +5,8 @@ import pytest
 from campaign.config.settings import Mail
 from campaign.core.answers.office_page import Request, Stage, Wants, WrittenTo
 from campaign.core.offices.wishes import NOTHING, Wish
-from tests.delivery.test_worker import Scripted
 from tests.support.scene import NOW, SLUG, SOURCE, Scene
+from tests.support.scripted import Scripted
 
 OFFICE = "gov-en"
 COUNTED = [
