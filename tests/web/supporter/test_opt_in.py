@@ -180,6 +180,12 @@ class TestForgetting:
         answer = send(client, checked(client, clock).fields() | {"email": JANE})
         assert "off the list" not in get(client, answer.location).text
 
+    def test_whoever_corrects_their_letters_is_told_to_tick_it_again(self, client, clock, answer):
+        again = "Tick again what you ticked below before"
+        page = post(client, answer.location, {"do": "correct"})
+        assert again in page.text and "opt_in" not in page.fields()
+        assert again not in checked(client, clock).text
+
     def test_never_confirming(self, context, clock, answer):
         clock.forward(hours=169)
         assert retention.purge(context, clock()).unconfirmed == 1
