@@ -9,12 +9,14 @@ for (const form of document.querySelectorAll('[data-builder]')) {
 		url.search = new URLSearchParams(new FormData(form));
 		try {
 			const answer = await fetch(url);
+			if (!answer.ok) throw new Error(answer.status);
 			const made = new DOMParser().parseFromString(await answer.text(), 'text/html');
-			if (!answer.ok || mine !== asked) return;
+			if (mine !== asked) return;
 			for (const fresh of made.querySelectorAll('[data-built]')) {
 				const old = document.querySelector(`[data-built="${fresh.dataset.built}"]`);
 				if (fresh.localName === 'textarea') old.value = fresh.value;
-				else if (old.getAttribute('src') !== fresh.getAttribute('src')) old.src = fresh.getAttribute('src');
+				// A frame that goes on to another address would be a step of "Back".
+				else if (old.getAttribute('src') !== fresh.getAttribute('src')) old.replaceWith(fresh);
 			}
 		} catch {
 			button.hidden = false;

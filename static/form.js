@@ -11,12 +11,17 @@
 	for (const box of document.querySelectorAll('[data-limit]')) {
 		const note = box.parentElement.querySelector('[data-left]');
 		const limit = Number(box.dataset.limit);
+		let timer;
 		const count = () => {
 			const left = limit - [...box.value].length;
 			note.textContent = left > limit / 5 ? ''
 				: (left < 0 ? note.dataset.over : note.dataset.left).replace('#', Math.abs(left).toLocaleString(document.documentElement.lang));
 		};
-		box.addEventListener('input', count);
+		// Once for a pause: a screen reader reads out each number that was written.
+		box.addEventListener('input', () => {
+			clearTimeout(timer);
+			timer = setTimeout(count, 1000);
+		});
 		count();
 	}
 
@@ -62,16 +67,26 @@
 			if (own) first.prepend(own);
 		}).catch(() => { /* The list stays in its order. */ });
 
-		// What is typed picks the first country that has it in its name, those that begin with it before others.
+		// What is typed picks the country with that code, else the first that has it in its name, those that begin with it before
+		// others. Where nothing is typed any more it is the one chosen before, and Enter leads to it, not to the next page.
 		const plain = text => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+		let chosen, picked;
 		find.hidden = false;
-		find.querySelector('input').addEventListener('input', event => {
+		find.addEventListener('input', event => {
 			event.stopPropagation();
 			const typed = plain(event.target.value.trim());
 			const all = [...country.options].slice(1);
-			const found = typed && (all.find(one => plain(one.text).startsWith(typed)) || all.find(one => plain(one.text).includes(typed)));
-			country.value = found ? found.value : '';
+			const code = typed === 'uk' ? 'GB' : typed.toUpperCase();
+			const found = typed && (all.find(one => one.value === code) || all.find(one => plain(one.text).startsWith(typed))
+				|| all.find(one => plain(one.text).includes(typed)));
+			if (country.value !== picked) chosen = country.value;
+			country.value = picked = found ? found.value : typed ? '' : chosen;
 			country.dispatchEvent(new Event('input', { bubbles: true }));
+		});
+		find.addEventListener('keydown', event => {
+			if (event.key !== 'Enter' || event.isComposing) return;
+			event.preventDefault();
+			country.focus();
 		});
 
 		// Where writing may be dangerous that is said at once, before anything of it leaves this page.
@@ -84,11 +99,30 @@
 	}
 
 	// Whoever goes back from a receipt comes to a page that explains, never to the browser's question whether to send again.
+	// Who went back from a page of the browser's own, because nothing answered, would lose what was typed. So it is asked first
+	// whether anything does; a second press just goes.
 	const leaving = document.querySelector('[data-leaving]');
-	if (leaving) leaving.addEventListener('submit', event => {
-		const { name, value } = event.submitter || {};
-		if (name === 'step' && /^(send|copy)$/.test(value)) history.replaceState(null, '', leaving.dataset.leaving);
+	let asked;
+	if (leaving) leaving.addEventListener('submit', async event => {
+		if (asked || !leaving.requestSubmit) return;
+		event.preventDefault();
+		asked = true;
+		leaving.ariaBusy = 'true';
+		const { submitter } = event, { name, value } = submitter || {};
+		const signal = AbortSignal.timeout?.(9000);
+		if (await fetch('/healthz', { cache: 'no-store', signal }).then(answer => answer.status < 500, () => false)) {
+			if (name === 'step' && /^(send|copy)$/.test(value)) history.replaceState(null, '', leaving.dataset.leaving);
+			leaving.requestSubmit(submitter);
+			return;
+		}
+		leaving.ariaBusy = null;
+		const told = document.createElement('p');
+		told.className = 'wrong';
+		told.setAttribute('role', 'alert');
+		leaving.querySelector('.bar, .row').prepend(told);
+		told.textContent = leaving.dataset.trouble;
 	});
+	addEventListener('pageshow', ({ persisted }) => { if (persisted && leaving) leaving.ariaBusy = asked = null; });
 	const sent = document.querySelector('[data-sent]');
 	if (sent && location.hash === '#sent') {
 		sent.hidden = false;

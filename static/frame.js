@@ -26,9 +26,13 @@
 		});
 
 		if (!first) {
-			const place = document.querySelector('.errors') || document.querySelector('h1');
+			const wrong = document.querySelector('.errors');
+			const asked = !wrong && document.getElementById(location.hash.slice(1));
+			const place = wrong || asked || document.querySelector('h1');
 			place.tabIndex = -1;
 			place.focus({ preventScroll: true });
+			// Once the page around us has come to the form's top, as it does for a new page: this place in it was asked for.
+			if (asked) setTimeout(() => place.scrollIntoView(), 300);
 		}
 		// `at` tells this page from the same one opened again.
 		tell('step', { step, first, at: Math.round(performance.timeOrigin) });

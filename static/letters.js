@@ -106,23 +106,34 @@
 		});
 	}
 
-	// Where letters stand moves by itself as long as something is on its way and somebody looks. Asked less and less often.
+	// Where letters stand moves by itself as long as something is on its way and somebody looks. Asked less and less often,
+	// and once more where no answer came: the network may be away, or the site for a minute.
 	const waiting = document.querySelector('[data-awaits]');
+	let timer, running;
 	const look = async wait => {
-		if (!document.hidden) {
-			const answer = await fetch(location.href);
+		clearTimeout(timer);
+		if (document.hidden || !waiting.dataset.awaits) return;
+		timer = setTimeout(look, wait, Math.min(wait * 1.5, 20000));
+		running?.abort();
+		running = new AbortController();
+		try {
+			const answer = await fetch(location.href, { signal: running.signal });
+			// What is gone stays so; whatever else keeps it away may pass.
+			if (answer.status === 404) delete waiting.dataset.awaits;
 			if (!answer.ok) return;
 			const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
 			const [mine, theirs] = [document, page].map(one => [...one.querySelectorAll('[data-moves]')]);
 			const state = page.querySelector('[data-awaits]')?.dataset.awaits;
 			if (mine.length !== theirs.length || waiting.dataset.awaits !== (state ?? 'confirmed')) return location.reload();
 			mine.forEach((one, at) => { if (one.innerHTML !== theirs[at].innerHTML) one.replaceChildren(...theirs[at].childNodes); });
-			if (!state) return;
-		}
-		lookLater(document.hidden ? wait : Math.min(wait * 1.5, 20000));
+			if (!state) delete waiting.dataset.awaits;
+		} catch { /* It is asked again. */ }
 	};
-	const lookLater = wait => setTimeout(() => look(wait).catch(() => {}), wait);
-	if (waiting) lookLater(2000);
+	if (waiting) {
+		timer = setTimeout(look, 2000, 3000);
+		document.addEventListener('visibilitychange', () => look(2000));
+		addEventListener('online', () => look(2000));
+	}
 
 	// What is passed on is what stands in the field: in the services' links as well.
 	for (const links of document.querySelectorAll('[data-said]')) {
@@ -132,7 +143,7 @@
 			const words = field.value.replace(links.dataset.url, '').trim();
 			for (const [link, whole] of all) {
 				const url = new URL(whole);
-				for (const [name, value] of whole.searchParams) url.searchParams.set(name, value.replace(links.dataset.words, words));
+				for (const [name, value] of whole.searchParams) url.searchParams.set(name, value.replace(links.dataset.words, () => words));
 				link.href = url.href.replaceAll('+', '%20');
 			}
 		};

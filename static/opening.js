@@ -3,13 +3,19 @@
 {
 	const { opensIn } = document.querySelector('[data-opens-in]').dataset;
 	// By seconds from now, not by the visitor's clock; spread, so that not everybody who waits asks in the same moment.
-	const at = performance.now() + 1000 * opensIn + 500 + 4500 * Math.random();
-	// A timer keeps no more than 24 days, and stands still while the device sleeps.
-	const look = () => {
-		const left = at - performance.now();
-		if (left <= 0) location.reload();
-		else setTimeout(look, Math.min(left, 6e4));
+	const wait = 1000 * opensIn + 500 + 4500 * Math.random();
+	// What counts the seconds may stand still while the device sleeps, the clock does not.
+	const [began, clock] = [performance.now(), Date.now()];
+	let timer;
+	const look = async () => {
+		clearTimeout(timer);
+		const left = wait - Math.max(performance.now() - began, Date.now() - clock);
+		// A timer keeps no more than 24 days.
+		if (left > 0) timer = setTimeout(look, Math.min(left, 6e4));
+		// In place of a page that nothing answers for would stand one of the browser's own, for good.
+		else if (await fetch('/healthz', { cache: 'no-store' }).then(answer => answer.status < 500, () => false)) location.reload();
+		else timer = setTimeout(look, 5000 + 5000 * Math.random());
 	};
 	look();
-	addEventListener('visibilitychange', () => { if (!document.hidden && at <= performance.now()) location.reload(); });
+	document.addEventListener('visibilitychange', () => { if (!document.hidden) look(); });
 }

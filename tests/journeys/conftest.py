@@ -57,6 +57,8 @@ on_the_page_and_in_a_frame = pytest.mark.parametrize(("tail", "javascript"), [
     pytest.param("/embed", False, marks=pytest.mark.long),
 ])  # fmt: skip
 """With scripts and without; `tail` is what the form's address has behind it."""
+ASKING = "form[aria-busy=true]"
+"""A form that asks whether anything answers, and leaves its page if so."""
 T = TypeVar("T")
 SECONDS = 20
 """How long anything may take, on a machine busy with other tests."""
@@ -235,7 +237,8 @@ def _answers(demo: Demo) -> bool:
 def _wait_until_loaded(act: Callable[..., None]) -> Callable[..., None]:
     """As this click or key, and waits until the page that it led to is whole: by itself it waits for the first bytes.
 
-    What looks at a page once, such as `count()`, else sees half of a page on a busy machine.
+    What looks at a page once, such as `count()`, else sees half of a page on a busy machine, or the one before, whose
+    form asks first whether anything answers.
     """
 
     @functools.wraps(act)
@@ -243,6 +246,7 @@ def _wait_until_loaded(act: Callable[..., None]) -> Callable[..., None]:
         page = where.page if isinstance(where, Locator) else where
         act(where, *args, **options)
         if not page.is_closed():
+            page.locator(ASKING).wait_for(state="detached")
             page.wait_for_load_state()
 
     return done

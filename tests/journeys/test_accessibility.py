@@ -123,6 +123,16 @@ Cy Third,IE,not one,2020-01-01
 Vacant,IE,,
 Total: 4,,,
 """
+COPIES_BESIDE = """() => {
+    const form = document.querySelector('main form'), step = document.createElement('input');
+    Object.assign(step, { type: 'hidden', name: 'step', value: 'copy' });
+    form.append(step);
+    form.target = '_blank';
+    form.submit();
+    form.target = '';
+    step.remove();
+}"""
+"""The page with the letters to copy, in a tab of its own, so that the check page goes on."""
 WORDS = Words("Jane Carter", "KR", "Gangneung", "My grandmother.", "Please hurry.", ("families",))
 
 
@@ -202,12 +212,10 @@ def _letters(inspector, page, demo, language):
     steps.type_in(page, WORDS)
     steps.check(page)
     inspector.look("check", page)
-    page.evaluate("document.querySelector('main form').target = '_blank'")
     with page.expect_popup() as copies:
-        steps.press(page, "copy")
+        page.evaluate(COPIES_BESIDE)
     expect(copies.value.locator("article.letter")).to_have_count(5)
     inspector.look("copies", copies.value)
-    page.evaluate("document.querySelector('main form').target = ''")
     page.fill("#body-unhcr", "")
     steps.send(page, "no address")
     expect(page.locator(".errors")).to_be_focused()

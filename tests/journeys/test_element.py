@@ -160,6 +160,20 @@ def test_focus_goes_to_the_new_heading_and_to_what_is_wrong(visit, demo, hosts):
     frame.locator("#email").evaluate("field => field.form.requestSubmit(field.form.querySelector('[value=edit]'))")
     until(lambda: len(told(page, "letters:step")) == 3)
     assert page.evaluate("scrollY") == before - 200, "what is in sight stays where it is"
+    another_wording_stays_in_sight(page, frame)
+
+
+def another_wording_stays_in_sight(page, frame):
+    steps.check(frame)
+    until(lambda: len(told(page, "letters:step")) == 4)
+    letter = frame.locator("#to-kr-president")
+    letter.click()
+    frame.locator("button[name=reword][value=kr-president]").click()
+    until(lambda: len(told(page, "letters:step")) == 5)
+    top = "document.querySelector('letter-campaign').frame.getBoundingClientRect().top"
+    until(lambda: abs(page.evaluate(top) + letter.evaluate("one => one.getBoundingClientRect().top")) < 2,
+          "the letter in its other wording stands where one sees it")  # fmt: skip
+    expect(letter).to_be_focused()
 
 
 def test_what_is_wrong_is_told_and_takes_the_focus(visit, demo, hosts):

@@ -38,15 +38,19 @@ def copied(page, kind):
 
 
 def test_what_is_chosen_shows_at_once_and_what_is_copied_works(visit, demo, host, private):
-    page = visit(width=1280, hosts=(host.netloc,)).page()
+    person = visit(width=1280, hosts=(host.netloc,))
+    page = person.page()
     page.goto(private)
     sample = the_frame(page)
     expect(sample.locator("#name")).to_be_visible()
+    pages = page.evaluate("history.length")
     page.select_option("#theme", "dark")
     page.fill("#source", "home page!")
     element = page.locator("#snippet-element")
     until(lambda: 'source="homepage" theme="dark"' in element.input_value(), "the line shows what was chosen")
     until(lambda: page.evaluate("1") and "theme=dark" in the_frame(page).url, "the form is shown as it will look")
+    assert page.evaluate("history.length") == pages, "one step back leads to the page before"
+    _tells_what_could_not_be_made(person, page, element)
     for kind in ("element", "script", "frame", "pinned"):
         page.goto(private) if page.url != private else None
         page.bring_to_front()
@@ -56,6 +60,19 @@ def test_what_is_chosen_shows_at_once_and_what_is_copied_works(visit, demo, host
         expect(the_frame(tab).locator("#name")).to_be_visible()
         expect(the_frame(tab).locator("h1")).to_have_text("Sample data: clean rivers")
         tab.close()
+
+
+def _tells_what_could_not_be_made(person, page, element):
+    """The lines to paste, while the site is away for a moment: the button is there, and shows what was chosen."""
+    page.route("**theme=light**", lambda route: route.fulfill(status=503))
+    page.select_option("#theme", "light")
+    expect(page.locator("[data-builder] button")).to_be_visible()
+    page.unroute_all()
+    page.locator("[data-builder] button").click()
+    until(lambda: 'theme="light"' in element.input_value(), "the button shows what could not be shown")
+    page.select_option("#theme", "dark")
+    until(lambda: 'theme="dark"' in element.input_value())
+    person.faults.remove(next(fault for fault in person.faults if "503" in fault))
 
 
 def test_without_scripts_the_button_shows_what_was_chosen(visit, private):

@@ -109,8 +109,48 @@ def test_the_likely_countries_stand_first_and_what_is_typed_finds_the_others(dem
     first = "group => [...group.querySelectorAll('option')].map(one => one.value)"
     assert page.locator("#country optgroup").first.evaluate(first)[:1] in (["JP"], ["KR"])
     assert {"JP", "KR"} <= set(page.locator("#country optgroup").first.evaluate(first))
-    page.fill("#country-find", "ドイツ")
-    expect(page.locator("#country")).to_have_value("DE")
+    country, find = page.locator("#country"), page.locator("#country-find")
+    find.fill("ドイツ")
+    expect(country).to_have_value("DE")
+    find.fill("")
+    expect(country).to_have_value("")
+
+
+def test_to_look_for_a_country_loses_none_that_was_chosen_and_leaves_no_page(demo, visit):
+    page = visit().page()
+    page.goto(demo.form)
+    country, find = page.locator("#country"), page.locator("#country-find")
+    country.select_option("KR")
+    find.press_sequentially("Fr")
+    expect(country).to_have_value("FR")
+    find.fill("")
+    expect(country).to_have_value("KR")
+    find.fill("germ")
+    country.select_option("IE")
+    find.fill("")
+    expect(country).to_have_value("IE")
+    for typed, code in {"US": "US", "uk": "GB", "ukr": "UA", "nowhere": ""}.items():
+        find.fill(typed)
+        expect(country).to_have_value(code)
+    find.fill("Norw")
+    find.press("Enter")
+    expect(country).to_be_focused()
+    expect(country).to_have_value("NO")
+    assert not page.locator(".errors").count() and page.url == demo.form
+
+
+def test_how_much_room_is_left_is_said_once_for_a_pause(demo, visit):
+    page = visit().page()
+    page.clock.install()
+    page.goto(demo.form)
+    field = page.locator("#answers-connection")
+    limit = int(field.get_attribute("data-limit"))
+    left = page.locator(".field:has(#answers-connection) [data-left]")
+    field.fill("x" * (limit - 12))
+    field.press_sequentially("yz")
+    assert left.text_content() == ""
+    page.clock.run_for(1000)
+    expect(left).to_have_text("Characters left: 10")
 
 
 def test_danger_is_said_before_anything_leaves_the_page(demo, visit):

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -176,3 +177,13 @@ def test_all_letters_are_saved_as_one_pdf_ready_to_sign(ready, ledger, javascrip
     for text in shown.values():
         assert [all(squeezed(part) in one for part in text.split("\n\n")) for one in said].count(True) == 1
     assert page.locator("article.letter").count() == len(shown), "the letters are still there"
+
+
+def test_what_is_passed_on_is_what_was_typed_whatever_signs_it_has(visit, demo):
+    page = visit().page()
+    page.goto(f"{demo.form}/share")
+    words, address = "$& costs $1, $$ or $`", page.input_value("#share-url")
+    page.fill("#share-words", f"{words} {address}")
+    for name in ("WhatsApp", "Telegram"):
+        (text,) = parse_qs(urlsplit(page.get_by_role("link", name=name).get_attribute("href")).query)["text"]
+        assert text.removesuffix(f" {address}") == words

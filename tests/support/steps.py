@@ -9,7 +9,7 @@ from typing import TypeVar, cast
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.conftest import Demo, until
+from tests.journeys.conftest import ASKING, Demo, until
 
 T = TypeVar("T")
 RECEIPT = re.compile(r"/receipt/")
@@ -59,6 +59,7 @@ def type_in(page: Page, words: Words) -> None:
 def press(page: Page, step: str) -> None:
     """Take a step; where letters hold nothing of their writer's own, its button leads to the question first."""
     page.locator(f"button[name=step][value={step}], button[name=step][value=ask-{step}]").click()
+    page.locator(ASKING).wait_for(state="detached")  # in a frame, which no click waits for
 
 
 def check(page: Page) -> None:

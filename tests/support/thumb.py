@@ -63,6 +63,7 @@ class Thumb:
     def press(self, place: Locator) -> None:
         self.tap(place)
         place.click()
+        self.page.locator("form[aria-busy=true]").wait_for(state="detached")  # it asks whether anything answers
         self.page.wait_for_load_state()
 
 

@@ -2,13 +2,13 @@
 
 import logging
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 
-from flask import Flask, Request, Response, jsonify, render_template, request, url_for
+from flask import Flask, Request, Response, g, jsonify, render_template, request, url_for
 from flask.sessions import SessionInterface, SessionMixin
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from campaign.core import errors
 from campaign.store.protocol.errors import StoreUnavailable
@@ -16,6 +16,7 @@ from campaign.web.site import links
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.framing import outside_url
 from campaign.web.site.guard import OpaqueOrigin
+from campaign.web.site.kinds import Framing, current_kind
 from campaign.web.site.posted import Asked
 
 log = logging.getLogger(__name__)
@@ -110,7 +111,9 @@ def campaign_error(error: errors.CampaignError) -> ResponseReturnValue:
 
 def store_unavailable(error: StoreUnavailable) -> ResponseReturnValue:
     log_unavailable(error)
-    response = _answer(503, sentence(error))
+    if current_kind().embedded:  # nobody can say now who shows it; nothing on it is anybody's but what was typed there
+        g.framing = Framing.ANYBODY
+    response = _answer(503, sentence(error), typed=_typed())
     response.headers["Retry-After"] = "60"
     return response
 
@@ -128,14 +131,31 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     return response
 
 
-def _answer(status: int, text: str, links: list[tuple[str, str]] | None = None, heading: str = "") -> Response:
+def _typed() -> list[tuple[str, str]]:
+    """What a supporter posted, for a page from which the very same is posted once more; nothing of other requests."""
+    if request.method != "POST" or not current_kind().given_back:
+        return []
+    try:
+        return list(request.form.items(multi=True))
+    except (RequestEntityTooLarge, OSError):
+        return []
+
+
+def _answer(
+    status: int,
+    text: str,
+    links: list[tuple[str, str]] | None = None,
+    heading: str = "",
+    typed: Sequence[tuple[str, str]] = (),
+) -> Response:
     if request.path.startswith("/api/") or request.accept_mimetypes.best == "application/json":
         response = jsonify(error={"code": CODES.get(status, "error"), "message": text})
         response.headers["Access-Control-Allow-Origin"] = "*"
     else:
         home = "organiser.home" if request.path.startswith("/organiser/") else "public.home"
         shown = links or [(gettext("To the campaigns"), url_for(home))]
-        page = render_template("message.html", heading=heading or _heading(status), text=text, links=shown, code=status)
+        said = {"heading": heading or _heading(status), "text": text, "links": shown, "code": status}
+        page = render_template("message.html", **said, typed=typed)
         response = Response(page)
     response.status_code = status
     return response

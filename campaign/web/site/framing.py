@@ -44,8 +44,14 @@ def is_embedded() -> bool:
 
 
 def active_partner(code: str) -> Partner | None:
-    """The partner with this code; None for one unknown or no longer active, who is then simply not counted."""
-    return partners.active(context(), code)
+    """The partner with this code; None for one unknown or no longer active, who is then simply not counted.
+
+    Asked for once a request: a database that goes away meanwhile does not take the page out of the partner's frame.
+    """
+    known: dict[str, Partner | None] = g.setdefault("partners", {})
+    if code not in known:
+        known[code] = partners.active(context(), code)
+    return known[code]
 
 
 def look() -> dict[str, Any]:

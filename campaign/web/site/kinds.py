@@ -27,6 +27,7 @@ class Kind:
     `framing`: who may frame them. `embedded`: they are made for a partner's frame. `secret`: their address is a key,
     which no referrer may tell. `for_others`: other sites show them on theirs. `themed`: they have the campaign's
     colour. `desk_styles`: they have charts and tables. `versioned`: what an address with a version gives never changes.
+    `given_back`: what is posted to them was typed by hand, and may be posted once more where it could not be taken.
     """
 
     framing: Framing = Framing.NOBODY
@@ -36,6 +37,7 @@ class Kind:
     themed: bool = False
     desk_styles: bool = False
     versioned: bool = False
+    given_back: bool = False
 
 
 PLAIN = Kind()

@@ -50,6 +50,8 @@ class LetterView:
     postal_address: str = ""
     envelope: str = ""
     edited: bool = False
+    as_sent: bool = False
+    """Whether an edited one stands as it was sent before: its words differ, but not because its writer changed them."""
     included: bool = True
     errors: Mapping[str, str] = field(default_factory=dict)
     state_text: str = ""

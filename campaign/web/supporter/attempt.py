@@ -25,7 +25,7 @@ from campaign.web.site.current import context, now, settings
 from campaign.web.site.faults import Fault
 from campaign.web.site.framing import active_partner, is_embedded
 from campaign.web.site.sources import clean_source
-from campaign.web.supporter import consent
+from campaign.web.supporter import as_sent, consent
 from campaign.web.supporter.email_address import clean_email
 from campaign.web.supporter.entries import Entries
 from campaign.web.supporter.opt_in import OptInBox, OwnerBox, of_owners, of_partner
@@ -83,6 +83,11 @@ class Attempt:
             if target.id not in (self.anew, self.reworded)
             and (f"body-{target.id}" in self.posted or f"subject-{target.id}" in self.posted)
         }
+
+    @cached_property
+    def as_sent(self) -> frozenset[str]:
+        """The targets whose letters stand as they were sent, whoever wrote what in them."""
+        return as_sent.standing(self.edits, self.posted)
 
     @cached_property
     def frames(self) -> dict[str, Frame]:
@@ -323,12 +328,13 @@ class Attempt:
                 ("ending", prepared.letter.frame.ending),
             )
         ]
-        return [*changed, *self.without_letter(letters)]
+        return [*changed, *as_sent.carried(letters, self.as_sent), *self.without_letter(letters)]
 
     def without_letter(self, letters: Sequence[Prepared]) -> list[tuple[str, str]]:
         """Name and value of what the supporter wrote to whom they do not write now, as after a change of country."""
         targets = set(self.edits) - {prepared.letter.target for prepared in letters}
-        names = [f"{part}-{target}" for target in sorted(targets) for part in ("subject", "body", "opening", "ending")]
+        parts = ("subject", "body", "opening", "ending", as_sent.FIELD)
+        names = [f"{part}-{target}" for target in sorted(targets) for part in parts]
         return [(name, self.posted[name]) for name in names if name in self.posted]
 
     def unshown(self, letters: Sequence[Prepared]) -> list[tuple[str, str]]:

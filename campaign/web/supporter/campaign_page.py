@@ -29,7 +29,7 @@ from campaign.web.supporter import answers, blank, quoting, receipt, steps
 from campaign.web.supporter.attempt import Attempt
 from campaign.web.supporter.opening import entries_of, posted_attempt
 
-KIND = Kind(themed=True)
+KIND = Kind(themed=True, given_back=True)
 
 public = Pages("public", __name__, KIND)
 

@@ -9,7 +9,7 @@ from campaign.web.site.kinds import Framing, Kind, Pages, unlike
 from campaign.web.supporter import quoting, receipt
 from campaign.web.supporter.campaign_page import add_campaign_pages, sample
 
-KIND = Kind(framing=Framing.PARTNERS, embedded=True, themed=True)
+KIND = Kind(framing=Framing.PARTNERS, embedded=True, themed=True, given_back=True)
 
 embed = Pages("embed", __name__, KIND)
 

@@ -10,6 +10,7 @@ from campaign.core.letters import doubts
 from campaign.core.letters.submissions import Allotted, Personal, StoredSubmission
 from campaign.web.site import guard
 from campaign.web.site.current import now, settings
+from campaign.web.supporter import as_sent
 from campaign.web.supporter.attempt import Attempt
 from campaign.web.supporter.entries import Entries, entries
 from campaign.web.supporter.form_token import SIGNER, TokenRules, new_token
@@ -45,7 +46,7 @@ def _as_posted(campaign: Campaign, stored: StoredSubmission, personal: Personal)
         words = personal.letters.get(letter.target)
         if words is not None:
             fields.update({f"subject-{letter.target}": words.subject, f"body-{letter.target}": words.body})
-            fields[f"include-{letter.target}"] = "1"
+            fields.update([(f"include-{letter.target}", "1"), as_sent.field(letter.target, words)])
     others = (target for target in campaign.targets if not target.is_for(stored.country))
     fields.setlist("unshown", [target.id for target in others if f"include-{target.id}" not in fields])
     asked = {target.id for target in campaign.area_targets(stored.country)}

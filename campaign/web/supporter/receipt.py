@@ -183,7 +183,7 @@ def _correct(submission: StoredSubmission, campaign: Campaign) -> ResponseReturn
         return redirect(receipt_url(campaign.slug, submission.link, language.asked_for()), 303)
     campaign.require_open(now())
     attempt = stored_attempt(campaign, language.page_language(), submission, submission.personal)
-    return check_page(attempt, stored=True) if not attempt.faults else form_page(attempt)
+    return check_page(attempt) if not attempt.faults else form_page(attempt)
 
 
 def _next_step(campaign: Campaign, submission: StoredSubmission) -> finishing.Step | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from flask import Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -24,8 +25,9 @@ from campaign.web.site.faults import Fault
 from campaign.web.site.framing import is_embedded, outside_url
 from campaign.web.site.language import asked_for, either
 from campaign.web.site.language import country as country_name
+from campaign.web.site.letter_views import LetterView
 from campaign.web.site.urls import fixed_url
-from campaign.web.supporter import asked_once, consent, promising
+from campaign.web.supporter import as_sent, asked_once, consent, promising
 from campaign.web.supporter.attempt import Attempt, copies_id
 from campaign.web.supporter.faults import letter_faults, nothing_chosen, summary
 from campaign.web.supporter.forms import submission_form
@@ -196,7 +198,7 @@ def render_form(
         progress=campaign_views.progress(context(), campaign, now()),
         follows=acts.act(campaign),
         spared=spared.spared_views(context(), campaign, attempt.language),
-        sheets=[letter_views.of_prepared(prepared, note=entries.note) for prepared in letters],
+        sheets=[_view(attempt, prepared) for prepared in letters],
         preview_url=url_for(".preview", slug=campaign.slug, lang=attempt.language),
         representatives=attempt.representatives,
         caution=targeting.withheld_government(campaign, entries.country),
@@ -212,13 +214,10 @@ def render_form(
     )
 
 
-def check_page(
-    attempt: Attempt, status: int = 200, errors: Sequence[Fault] = (), sent_to: str = "", *, stored: bool = False
-) -> Response:
+def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = (), sent_to: str = "") -> Response:
     """The letters to read and change, in two groups: those that we send, and those that the supporter sends.
 
-    `sent_to` is the address of their receipt, where the same form was sent before; `stored` are letters that stand as
-    they were sent, whoever wrote what in them.
+    `sent_to` is the address of their receipt, where the same form was sent before.
     """
     letters, campaign = attempt.letters, attempt.campaign
     wrong = letter_faults(attempt, letters)
@@ -226,12 +225,12 @@ def check_page(
     if any(fault["id"] == "email_choice-0" for fault in errors):
         attempt.entries.email_asked = attempt.entries.email
     views = {
-        prepared.letter.target: letter_views.of_prepared(
+        prepared.letter.target: _view(
+            attempt,
             prepared,
             included=prepared.letter.target not in attempt.omitted,
             errors=wrong.get(prepared.letter.target),
             wanted_language=attempt.entries.language,
-            note=attempt.entries.note,
             wish=letter_views.wish_text(attempt.campaign.wish(prepared.letter.office), now()),
         )
         for prepared in letters
@@ -243,6 +242,7 @@ def check_page(
         hidden=[
             *attempt.entries.values(),
             *attempt.representatives.carried(),
+            *as_sent.carried(letters, attempt.as_sent),
             *attempt.without_letter(letters),
             *attempt.unshown(letters),
             *attempt.was_asked,
@@ -255,7 +255,6 @@ def check_page(
         doubts=asked_once.boxes(attempt, letters, errors),
         consents=consent.boxes(attempt.posted),
         ask="ask-" if attempt.may_ask(letters) else "",
-        stored=stored,
         we_send=[views[prepared.letter.target] for prepared in letters if prepared.address],
         you_send=[views[prepared.letter.target] for prepared in letters if not prepared.address],
         by_hand=campaign.by_hand.day if campaign.by_hand and attempt.leaves_by_hand(letters) else None,
@@ -273,6 +272,12 @@ def check_page(
         caution=targeting.withheld_government(attempt.campaign, attempt.entries.country),
     )
     return Response(page, status)
+
+
+def _view(attempt: Attempt, prepared: Prepared, **more: Any) -> LetterView:
+    """A letter that may still be changed, as the form and the check page show it."""
+    view = letter_views.of_prepared(prepared, note=attempt.entries.note, **more)
+    return replace(view, as_sent=prepared.letter.target in attempt.as_sent)
 
 
 def receipt_url(slug: str, secret: bytes, lang: str | None = None, first: str | None = None) -> str:

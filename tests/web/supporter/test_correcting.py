@@ -1,5 +1,7 @@
 """A form that is sent again, and a mail to confirm that was refused: what waits is corrected, what has gone stands."""
 
+import re
+
 import pytest
 
 from campaign.core.delivery.outcomes import Outcome, State
@@ -63,6 +65,26 @@ def test_letters_that_stand_as_they_were_sent_are_not_said_to_be_changed_by_thei
     page = post(client, receipt, {"do": "correct"})
     assert page.heading == "Check your letters" and page.html.count("This letter stands as you sent it.") == 2
     assert "changed by you" not in page.text and "You changed this letter" not in page.text
+
+
+def test_they_stand_so_on_every_page_on_which_they_are_corrected(client, clock):
+    """On the form that one goes back to, in another language, and once the name was corrected there."""
+    receipt = send(client, checked(client, clock).fields() | {"email": "wrong@x.example"}).location
+    page = post(client, receipt, {"do": "correct"})
+    form = post(client, FORM, page.fields() | {"step": "edit"})
+    assert form.html.count("This letter stands as you sent it.") == 2 and shown_as_changed(form) == []
+    page = post(client, FORM, form.fields() | {"name": "Jane C. Carter", "step": "check"})
+    assert page.html.count("This letter stands as you sent it.") == 2 and shown_as_changed(page) == []
+    assert page.fields()["body-minister"].endswith("Jane C. Carter\r\nLeeds")
+    page = post(client, FORM, page.fields() | {"lang": "en", "body-lakes": "Dear Head,\r\n\r\nMine."})
+    assert page.html.count("This letter stands as you sent it.") == 1 and len(shown_as_changed(page)) == 1
+    page = post(client, FORM, page.fields() | {"anew": "minister"})
+    assert "This letter stands as you sent it." not in page.html and len(shown_as_changed(page)) == 1
+
+
+def shown_as_changed(page):
+    """The marks that a page shows on letters which their writer has changed."""
+    return re.findall(r'<span class="tag"(?: data-changed)?>changed by you</span>', page.html)
 
 
 def test_the_very_same_form_again_changes_nothing_and_says_nothing(client, clock, context):
