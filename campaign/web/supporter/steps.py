@@ -260,6 +260,7 @@ def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()
         by_hand=campaign.by_hand.day if campaign.by_hand and attempt.leaves_by_hand(letters) else None,
         email=attempt.entries.email,
         copy_to_me=bool(attempt.posted.get("copy_to_me")),
+        corrects=bool(attempt.as_sent),
         opt_in=attempt.opt_in,
         owner_opt_ins=attempt.owner_opt_ins,
         partner_opt_in=attempt.partner_opt_in,
