@@ -116,6 +116,52 @@ def test_korean_is_korean_and_has_no_particle_that_hangs_on_a_value_but_those_th
             assert not particle.search(words), words
 
 
+QUOTED = {
+    "ar": "«([^»]+)»",
+    "de": "„([^“]+)“",
+    "es": "«([^»]+)»",
+    "fr": "« ([^»]+) »".replace(" ", "\u202f"),
+    "ja": "「([^」]+)」",
+    "ko": "[“‘]([^”’]+)[”’]",
+    "zh_Hans": "“([^”]+)”",
+    "zh_Hant": "「([^」]+)」",
+}
+"""What stands in quotation marks, in the marks of each complete language."""
+THE_BROWSERS_OWN = {"Save as PDF"}
+"""A sentence names it and a button of ours says it, but the sentence means the browser's, which has its own words."""
+
+
+@pytest.mark.parametrize("language", COMPLETE)
+def test_a_sentence_that_names_a_button_says_what_stands_on_it(language):
+    labels = {forms(message.id)[0]: set(forms(message.string)) for message in messages(catalogue(language))}
+    named = 0
+    for message in messages(catalogue(language)):
+        for label in set(re.findall("“([^”]+)”", forms(message.id)[-1])) & labels.keys() - THE_BROWSERS_OWN:
+            named += 1
+            assert labels[label] & set(re.findall(QUOTED[language], forms(message.string)[-1])), (label, message.id)
+    assert named > 5
+
+
+@pytest.mark.parametrize(
+    ("language", "slip"),
+    [
+        ("ar", '["“”]|[\u0600-\u06ff][,;?]'),
+        ("de", '[”"«»]'),
+        ("es", '[“”"]|^[^¿]*[?]|^[^¡]*!'),
+        # A narrow space that does not break, so that no line begins with the mark.
+        ("fr", "[\"']|[ \u00a0][;:?!»]|«[^\u202f]|[^\u202f]»"),
+        ("ja", '[“”"]|[\u3040-\u30ff\u4e00-\u9fff][,;:?!]'),
+        ("ko", '["]|[\uac00-\ud7a3] [.,?!]'),
+        ("zh_Hans", '["]|[\u4e00-\u9fff][,;:?!]'),
+        ("zh_Hant", '[“”"]|[\u4e00-\u9fff][,;:?!]'),
+    ],
+)
+def test_a_language_has_its_own_marks(language, slip):
+    for message in messages(catalogue(language)):
+        for words in forms(message.string):
+            assert not re.search(slip, words), (message.id, words)
+
+
 def test_the_sentences_of_errors_and_the_ledgers_definitions_are_in_the_catalogues():
     known = {form for message in ids(extracted()) for form in message}
     kinds = [CampaignError]

@@ -81,7 +81,7 @@ def _read(source: str, name: str, document: dict[str, Any], directory: Directory
     campaign = _campaign(reader, Table(reader, document, ""))
     reader.collected += checks.faults(campaign, directory, reader, reader.room)
     if not reader.room:
-        reader.collected.append(Fault(N_("There is more that is wrong: mend this first, and look again")))
+        reader.collected.append(Fault(N_("There is more that is wrong: fix this first, and look again")))
     return reader, campaign
 
 

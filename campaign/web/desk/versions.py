@@ -35,7 +35,7 @@ def keep(slug: str) -> ResponseReturnValue:
     words = gettext("Saved by itself, %(moment)s.", moment=language.moment(now()))
     if seen.in_force:
         words += f" {gettext('What is changed here is not in force before you say so.')}"
-    also = gettext("Others wrote meanwhile: load the page anew to see it.") if typed.is_merged else ""
+    also = gettext("Others wrote meanwhile: reload the page to see it.") if typed.is_merged else ""
     return jsonify(version=version, words=f"{words} {also}".rstrip())
 
 

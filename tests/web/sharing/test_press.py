@@ -29,7 +29,7 @@ def test_where_nobody_confirms_it_says_so_and_tells_of_nobody(app, client, clock
     campaigns.load_campaign(CONTEXT.of(app), SOURCE.replace("goal = 100", "goal = 100\nconfirm = false"), "rivers")
     take_copies(client, clock)
     page = get(client, PRESS)
-    assert "move at most once an hour" in page.text and "without an email that confirms" in page.text
+    assert "move at most once an hour" in page.text and "without asking their writers to confirm" in page.text
     assert "<strong>1</strong>" not in page.html
 
 

@@ -106,7 +106,7 @@ def test_too_late_is_said(client, clock, context, change, how):
         confirm(client, context, first)
     before = submission_of(context, first)
     again = get(client, send(client, fields | change).location)
-    assert "The first version has gone, and stands." in again.text
+    assert "The first version was already sent, and is the one that counts." in again.text
     assert "first version" not in get(client, first).text
     assert submission_of(context, first) == before and totals(context, clock).of("queued") == 1
 
