@@ -111,8 +111,6 @@ def campaign_error(error: errors.CampaignError) -> ResponseReturnValue:
 
 def store_unavailable(error: StoreUnavailable) -> ResponseReturnValue:
     log_unavailable(error)
-    if current_kind().embedded:  # nobody can say now who shows it; nothing on it is anybody's but what was typed there
-        g.framing = Framing.ANYBODY
     response = _answer(503, sentence(error), typed=_typed())
     response.headers["Retry-After"] = "60"
     return response
@@ -156,6 +154,8 @@ def _answer(
         shown = links or [(gettext("To the campaigns"), url_for(home))]
         said = {"heading": heading or _heading(status), "text": text, "links": shown, "code": status}
         page = render_template("message.html", **said, typed=typed)
+        if current_kind().embedded:  # who shows it cannot always be said; nothing on it is anybody's but what was typed
+            g.framing = Framing.ANYBODY
         response = Response(page)
     response.status_code = status
     return response

@@ -39,6 +39,20 @@ def test_nobody_may_frame_the_other_pages(client, address):
     assert ancestors(client.get(address)) == "'none'"
 
 
+@pytest.mark.parametrize(
+    ("address", "data", "status"),
+    [
+        (FRAME, {"note": "x" * 300_000, "partner": "river-watch"}, 413),
+        (f"{FRAME}/receipt/gone", None, 404),
+        ("/c/nothing/embed", None, 404),
+    ],
+)
+def test_what_went_wrong_is_told_in_the_frame_too(client, address, data, status):
+    """Who shows it cannot be said of what is not read, or not there; a frame that stays blank says nothing at all."""
+    answer = client.post(address, data=data) if data else client.get(address)
+    assert (answer.status_code, ancestors(answer)) == (status, "*") and b"<h1>" in answer.data
+
+
 def test_the_whole_way_stays_in_the_frame(client, clock, context):
     address = f"{FRAME}?partner=river-watch"
     fields = looked(client, clock, address)
