@@ -393,7 +393,7 @@ def _said_of(error: Exception, text: str) -> str:
     if isinstance(error, RecursionError):
         return "it is nested too deeply"
     said = str(error).replace("at end of document", f"at the end, line {text.count(chr(10)) + 1}")
-    at = re.search(r"at line (\d+)", said)
+    at = re.search(r"line (\d+)", said)
     line = text.split("\n")[int(at[1]) - 1].strip() if at else ""
     about = _SECTION_OR_KEY.match(line)
     words = next((words for starts, words in _IN_PLAIN_WORDS.items() if said.startswith(starts)), "")

@@ -198,7 +198,7 @@ class TestFaults:
             ("a = " + "[" * 100_000, "is not TOML: it is nested too deeply"),
             (
                 "[mail]\nport = 1\nport = 2",
-                "is not TOML: port is set a second time (Cannot overwrite a value (at line 3",
+                "is not TOML: port is set a second time (Cannot overwrite a value (at the end, line 3",
             ),
             ("[mail]\n[site]\n[mail]", "is not TOML: [mail] stands there a second time (Cannot declare"),
             (
