@@ -4,7 +4,6 @@ import pytest
 
 from tests.cli.conftest import context_of
 from tests.support import areas, workbooks
-from tests.support.limits import room_for
 from tests.support.processes import run
 
 WITHOUT = "Note: your-member: no office in the directory stands for these areas: Canberra, Nowhere"
@@ -204,12 +203,3 @@ def test_a_workbook_of_postcodes_lies_beside_a_campaign_file(site):
 
 def test_postcodes_of_a_campaign_that_is_not_there(site):
     assert "There is no campaign 'nothing'" in run(site, "areas", "import", "nothing", "postcodes.csv").trouble()
-
-
-def test_where_there_is_no_room_what_was_dumped_before_stays(site):
-    (site / "dumped").mkdir()
-    (site / "dumped/your-member.toml").write_text("before")
-    with room_for(100):
-        said = run(site, "dump", areas.SLUG, "--into", "dumped").trouble()
-    assert said == "Error: dumped/your-member.toml: File too large"
-    assert [file.read_text() for file in (site / "dumped").iterdir()] == ["before"]

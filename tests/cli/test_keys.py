@@ -88,10 +88,15 @@ def test_where_the_settings_cannot_be_written_nobody_has_another_secret(folder):
     assert secret(folder) == before and not (folder / "instance/campaign.db.names.next").exists()
 
 
-def test_whoever_may_read_the_settings_may_still_once_the_secret_is_another(folder):
+def test_whoever_may_read_settings_and_keys_may_still_once_the_secret_is_another(folder, monkeypatch):
+    """Root may have run it."""
+    given = []
+    monkeypatch.setattr(os, "chown", lambda _, *owner: given.append(owner))
+    monkeypatch.setattr(os, "fchown", lambda _, *owner: given.append(owner))
     (folder / "config.toml").chmod(0o640)
     run(folder, "rotate-secret").fine()
     assert stat.S_IMODE((folder / "config.toml").stat().st_mode) == 0o640
+    assert given == [(os.getuid(), os.getgid())] * 2
 
 
 def test_a_copy_of_the_settings_with_another_secret_may_get_lost_before_it_is_in_place(folder):

@@ -58,10 +58,10 @@ def test_a_password_that_is_no_utf_8_is_refused(folder):
     )
     assert done.trouble() == "Error: The password on standard input is not in UTF-8."
     run(
-        folder, "organiser", "add", "you@example.org", "--password-stdin", given="\ufeffläddër gone\r\n".encode()
+        folder, "organiser", "add", "you@example.org", "--password-stdin", given="\ufeffläddër forgotten\r\n".encode()
     ).fine()
     with context_of(folder) as context:
-        assert matches(context.store.organiser("you@example.org").password_hash, "läddër gone")
+        assert matches(context.store.organiser("you@example.org").password_hash, "läddër forgotten")
 
 
 def test_a_viewer_is_added_and_listed(folder):

@@ -6,7 +6,6 @@ from campaign.core.campaigns import po
 from campaign.core.campaigns.translating import Passage
 from tests.cli.conftest import context_of
 from tests.conftest import NOW
-from tests.support.limits import room_for
 from tests.support.processes import run
 
 
@@ -25,12 +24,6 @@ def test_all_texts_leave_and_nothing_is_overwritten(exported):
     assert b'msgctxt "letters.1.blocks.3.label"' in (exported / "de.po").read_bytes()
     again = run(exported, "texts", "export", "clean-rivers", "de.po", "--language", "de")
     assert "nothing was overwritten" in again.trouble()
-
-
-def test_where_there_is_no_room_nothing_is_left(folder):
-    with room_for(1000):
-        said = run(folder, "texts", "export", "clean-rivers", "de.po", "--language", "de").trouble()
-    assert said == "Error: de.po: File too large" and not (folder / "de.po").exists()
 
 
 def test_translations_come_into_the_draft(folder):
