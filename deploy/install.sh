@@ -205,19 +205,27 @@ write_command() {
 umask 077
 export CAMPAIGN_CONFIG=$settings/config.toml
 [ "\$(id -un)" = $user ] && exec $program/venv/bin/campaign "\$@"
-[ "\$1" = setup ] || exec runuser --user $user -- $program/venv/bin/campaign "\$@"
+case "\$*" in
+    setup | "setup "* | rotate-secret) ;;
+    *) exec runuser --user $user -- $program/venv/bin/campaign "\$@" ;;
+esac
 
-# The pages of the first run write a copy, which is all that their user may write; root puts it in place and starts the site anew.
+# These two write the settings, into a copy, which is all that their user may write; root puts it in place and starts the site anew.
 copy=$data/setup/config.toml
 cleared() { runuser --user $user -- rm -rf $data/setup; }
+site() {
+    [ ! -d /run/systemd/system ] || systemctl "\$1" letter-campaign-pages.service letter-campaign-delivery.service
+}
 cleared
 runuser --user $user -- mkdir $data/setup
 runuser --user $user -- sh -c "umask 077; cat > \$copy" < $settings/config.toml
 # Ctrl-C ends the pages, and not this: what was saved by then counts.
 trap : INT TERM HUP
 status=0
+command=\$1
 shift
-CAMPAIGN_CONFIG=\$copy runuser --user $user -- $program/venv/bin/campaign setup \\
+[ "\$command" = setup ] || site stop
+CAMPAIGN_CONFIG=\$copy runuser --user $user -- $program/venv/bin/campaign "\$command" \\
     --known-as $settings/config.toml "\$@" || status=\$?
 # Read as that user, so that nothing else of root's can get into the file.
 if runuser --user $user -- cat \$copy > $settings/config.toml.new && [ -s $settings/config.toml.new ] &&
@@ -225,8 +233,12 @@ if runuser --user $user -- cat \$copy > $settings/config.toml.new && [ -s $setti
     chmod 0640 $settings/config.toml.new
     chown root:$user $settings/config.toml.new
     mv $settings/config.toml.new $settings/config.toml
-    [ ! -d /run/systemd/system ] || systemctl restart letter-campaign-pages.service letter-campaign-delivery.service
+    # Only now nobody needs the secret from before any more: whatever stops this on the way, what waits can be opened.
+    [ "\$command" = setup ] || runuser --user $user -- $program/venv/bin/campaign rotate-secret --finish || status=\$?
+    site restart
     echo "The settings are in $settings/config.toml, and the site was started anew."
+elif [ "\$command" != setup ]; then
+    site start
 fi
 rm -f $settings/config.toml.new
 cleared

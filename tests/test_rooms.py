@@ -43,7 +43,7 @@ ROOMS = {
         "click",
     ),
     "closed_memory.py": room(),
-    "config/": room("assets core core.campaigns core.days core.partners", "tomlkit"),
+    "config/": room("assets core core.campaigns core.days core.partners core.words", "tomlkit"),
     "core/": room("core.words"),
     "core/answers/": room("core core.campaigns core.delivery core.letters core.offices core.words"),
     "core/attention.py": room("core.campaigns core.counts core.delivery core.offices core.words"),

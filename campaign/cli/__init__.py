@@ -3,6 +3,7 @@
 import gc
 import importlib
 import os
+import sys
 from pathlib import Path
 
 import click
@@ -10,7 +11,8 @@ import click
 from campaign.closed_memory import close_memory
 
 ROOMS = {
-    "running": ("init", "migrate", "serve", "deliver", "demo", "check", "metrics-token", "purge", "clock", "backup"),
+    "setting_up": ("init", "migrate"),
+    "running": ("serve", "deliver", "demo", "check", "metrics-token", "purge", "clock", "backup"),
     "first_run": ("setup",),
     "bounces": ("bounce",),
     "campaigns": ("load", "dump", "compose", "totals"),
@@ -64,8 +66,16 @@ def main() -> None:
     is there: a tenth of a start.
     """
     close_memory()
+    _open_what_was_closed()
     gc.disable()
     from campaign.cli.trouble import told_plainly
 
     with told_plainly():
         cli.main(prog_name="campaign", standalone_mode=False)
+
+
+def _open_what_was_closed() -> None:
+    """Where a caller closed standard input or output, who reads finds nothing, and no file of ours has its number."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode))  # noqa: SIM115 - open to the end

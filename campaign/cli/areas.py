@@ -32,6 +32,7 @@ def import_file(
     setup: Setup, /, slug: str, file: Path, country: str, encoding: str, sheet: str, columns: Sequence[str]
 ) -> None:
     """Give a campaign's draft its postcodes and areas, from CSV or XLSX; they count once it is launched."""
+    setup.campaign_record(slug)
     pointed = {column: field for field, column in map(answer, columns)}
     seen = from_file(file.read_bytes(), str(file), country.upper(), encoding, sheet, pointed)
     draft = writing.manuscript(setup.context, slug)

@@ -14,6 +14,7 @@ from campaign.actions import totals as totals_actions
 from campaign.actions.letters import preview, representatives
 from campaign.assets import bundled, library
 from campaign.cli import review
+from campaign.cli.files import write
 from campaign.cli.setup import Setup, now
 from campaign.core import days
 from campaign.core.campaigns.campaign import Campaign
@@ -81,20 +82,17 @@ def dump(setup: Setup, slug: str, into: str | None) -> None:
     if into is None:
         click.echo(source, nl=False)
         return
-    files = {f"{slug}.toml": source.encode()}
+    named = {f"{slug}.toml": source.encode()}
     for _, name in setup.campaign(slug).image_names:
         picture = setup.store.picture(slug, name)
         if picture:
-            files[name] = picture.content
+            named[name] = picture.content
     areas = setup.campaign(slug).areas
     brought = setup.store.brought_areas(slug, areas) if areas else None
     if brought is not None:
-        files[areas] = brought
-    for name, content in files.items():
-        try:
-            (Path(into) / name).write_bytes(content)
-        except OSError as error:
-            raise click.ClickException(f"{Path(into) / name}: {error.strerror}") from None
+        named[areas] = brought
+    for name, content in named.items():
+        write(Path(into) / name, content)
         click.echo(Path(into) / name)
 
 
@@ -117,8 +115,11 @@ def compose(setup: Setup, /, slug: str, as_json_text: bool, as_review: bool, **g
     """Print the letters such a supporter would get. Stores nothing."""
     campaign = setup.campaign(slug)
     if as_review:
-        wanted = (given["language"],) if given["language"] else campaign.letter_languages()
-        click.echo(review.page(campaign, wanted), nl=False)
+        language = given["language"]
+        click.echo(
+            review.page(campaign, (_written(campaign, language),) if language else campaign.letter_languages()),
+            nl=False,
+        )
         return
     for name in ("name", "country"):
         if not given[name]:
@@ -177,14 +178,20 @@ def _beside(file: str, name: str) -> bytes | None:
         raise click.ClickException(f"{path}: {error.strerror}") from None
 
 
+def _written(campaign: Campaign, language: str) -> str:
+    """A language that there are letters in."""
+    if language not in campaign.letter_languages():
+        known = ", ".join(campaign.letter_languages())
+        raise click.BadParameter(f"there are letters in {known} only", param_hint="--language")
+    return language
+
+
 def _supporter(campaign: Campaign, given: dict[str, Any]) -> Supporter:
     language = given["language"] or campaign.languages[0]
     country = country_codes.country(given["country"])
     if not country_codes.is_country(country):
         raise click.BadParameter(f"{given['country']!r} is not a country code such as KR or GB", param_hint="--country")
-    if language not in campaign.letter_languages():
-        known = ", ".join(campaign.letter_languages())
-        raise click.BadParameter(f"there are letters in {known} only", param_hint="--language")
+    _written(campaign, language)
     known_points = campaign.known_points
     for point in given["points"]:
         if point not in known_points:

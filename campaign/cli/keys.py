@@ -8,7 +8,7 @@ import click
 
 from campaign.actions import hosts
 from campaign.cli.setup import Setup, now
-from campaign.config.settings import replace_secret
+from campaign.config.changes import replace_secret, require_replaceable
 from campaign.sealing import age
 from campaign.sealing import recovery as spare
 
@@ -99,9 +99,27 @@ def gather(setup: Setup) -> None:
 
 
 @click.command("rotate-secret")
+@click.option("--known-as", type=_FILE, hidden=True, help="What the file it writes is put in place as; --finish then.")
+@click.option("--finish", is_flag=True, hidden=True, help="The file is in place: what the old secret opens goes.")
 @click.pass_obj
-def rotate_secret(setup: Setup) -> None:
+def rotate_secret(setup: Setup, known_as: Path | None, finish: bool) -> None:
     """Give the site a new secret_key, and lose nothing that waits."""
+    if finish:
+        setup.store.drop_keys_from_before()
+        return
+    path = _put_new_secret(setup, known_as)
+    if known_as is None:
+        Setup(path, setup.environ).store.drop_keys_from_before()
+    click.echo(f"{known_as or path} has a new secret_key. Start `campaign serve` and `campaign deliver` anew now.")
+    click.echo("What waits still waits, and links to receipts and confirmations lead where they led.")
+    click.echo(
+        "Forms that are open have to be sent twice. Partners' links, webhooks' secrets and the metrics token are"
+    )
+    click.echo("new, recovery codes are void, and a letter that comes back from before cannot be told any more.")
+
+
+def _put_new_secret(setup: Setup, known_as: Path | None) -> Path:
+    """Put another secret into the configuration, whose file this gives; both open what is kept from then on."""
     from campaign.actions.submissions import suppressed_key
 
     path, before = setup.config_file, setup.settings
@@ -109,20 +127,20 @@ def rotate_secret(setup: Setup) -> None:
         raise click.ClickException(
             "site.secret_key does not stand in the configuration file. Put it there, then run this again."
         )
+    try:
+        require_replaceable(path)
+    except OSError as error:
+        raise click.ClickException(
+            f"{error.filename} cannot be written: {error.strerror}. Nothing was changed."
+        ) from None
     after = replace(before, site=replace(before.site, secret_key=secrets.token_urlsafe(48)))
     store = setup.store
     kept = {"suppressed": suppressed_key(setup.context), "accounts": store.kept_key("accounts", before.key("seal"))}
     store.seal_keys_for(after.key("seal"), kept)
     if not replace_secret(path, before.site.secret_key, after.site.secret_key):
-        raise click.ClickException(f"{path} names the secret more than once; nothing was changed.")
+        raise click.ClickException(f"{known_as or path} names the secret more than once; nothing was changed.")
     store.close()
-    Setup(path, setup.environ).store.drop_keys_from_before()
-    click.echo(f"{path} has a new secret_key. Start `campaign serve` and `campaign deliver` anew now.")
-    click.echo("What waits still waits, and links to receipts and confirmations lead where they led.")
-    click.echo(
-        "Forms that are open have to be sent twice. Partners' links, webhooks' secrets and the metrics token are"
-    )
-    click.echo("new, recovery codes are void, and a letter that comes back from before cannot be told any more.")
+    return path
 
 
 @click.group()

@@ -148,7 +148,7 @@ def _in_words(rights: Rights) -> str:
 def _password(setup: Setup, email: str, from_standard_input: bool) -> tuple[str, bool]:
     """A password, and whether we made it up."""
     if from_standard_input:
-        return sys.stdin.readline().rstrip("\r\n"), False
+        return _first_line(), False
     if not sys.stdin.isatty():
         return secrets.token_urlsafe(15), True
     while True:
@@ -159,6 +159,14 @@ def _password(setup: Setup, email: str, from_standard_input: bool) -> tuple[str,
             click.echo(error.sentence(), err=True)
         else:
             return password, False
+
+
+def _first_line() -> str:
+    """Of standard input, whatever the locale says that it is written in."""
+    try:
+        return sys.stdin.buffer.readline().decode("utf-8-sig").rstrip("\r\n")
+    except UnicodeDecodeError:
+        raise click.ClickException("The password on standard input is not in UTF-8.") from None
 
 
 def _no_campaign(error: NotFound) -> click.ClickException:

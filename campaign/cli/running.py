@@ -1,23 +1,19 @@
-"""Commands that set up and run the tool."""
+"""Commands that run the tool and look after it."""
 
 import importlib
 import os
 import socket
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 import click
 
-from campaign.actions import attention, clocks, hosts, offices, retention
-from campaign.cli.organisers import add, address
+from campaign.actions import attention, clocks, hosts, retention
 from campaign.cli.setup import Setup, now
 from campaign.cli.trouble import told_plainly
-from campaign.config.settings import Settings, database_name, database_path, load, write_config
-from campaign.core.accounts import Role
-from campaign.core.rights import Access
-from campaign.store.protocol.errors import StoreUnavailable
+from campaign.config.settings import Settings, load
 
 _CLOCK = "The clock jumped: see `campaign clock`."
 _PORT = click.IntRange(1, 65_535)
@@ -26,73 +22,6 @@ _PORT = click.IntRange(1, 65_535)
 def port_option(default: int) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """`--port`, for a command that listens."""
     return click.option("--port", type=_PORT, default=default, show_default=True)
-
-
-@click.command()
-@click.option("--organiser", metavar="EMAIL", help="Add the first account for the desk, too.")
-@click.option("--password-stdin", is_flag=True, help="Read its password from standard input.")
-@click.pass_obj
-def init(setup: Setup, organiser: str | None, password_stdin: bool) -> None:
-    """Write config.toml with a fresh secret and create the database; overwrites nothing."""
-    path = Path("config.toml")
-    if organiser:
-        address(organiser)
-    try:
-        write_config(path)
-    except FileExistsError:
-        raise click.ClickException(f"{path} is there already; nothing was changed.") from None
-    made = Setup(path, setup.environ)
-    made.unchecked_store.migrate()
-    offices.import_bundled_offices(made.context)
-    click.echo(f"Wrote {path} and created {database_name(made.settings)} with the bundled office directory.")
-    if organiser is None and sys.stdin.isatty():
-        organiser = click.prompt("Address of the first organiser (none: leave empty)", default="", show_default=False)
-    if organiser:
-        try:
-            add(made, organiser, Access(Role.ORGANISER), from_standard_input=password_stdin)
-        except click.ClickException as error:
-            rest = f"{path} and the database are made; `campaign organiser add EMAIL` adds the account."
-            raise click.ClickException(f"{error.format_message()} {rest}") from None
-    added = "" if organiser else "`campaign organiser add EMAIL`, "
-    click.echo(f"Next: read config.toml, then {added}`campaign load FILE`, `campaign check`.")
-
-
-@click.command()
-@click.option("--plan", is_flag=True, help="Say what would be done, and do nothing.")
-@click.pass_obj
-def migrate(setup: Setup, plan: bool) -> None:
-    """Bring the database up to date, after a copy of it; safe from several processes at once."""
-    name, store = database_name(setup.settings), setup.unchecked_store
-    try:
-        is_there = store.is_there()
-        pending = store.pending() if is_there else []
-        for step in pending:
-            click.echo(f"{'Would' if plan else 'Will'} {step.replace('_', ' ')}.")
-        if plan:
-            click.echo(f"{name} {_standing(is_there, pending)}.")
-            return
-        if pending:
-            _keep_a_copy(setup, database_path(setup.settings))
-        store.migrate()
-    except StoreUnavailable as error:
-        raise click.ClickException(f"The database {name} cannot be used: {error}") from None
-    if not setup.store.offices():
-        offices.import_bundled_offices(setup.context)
-    click.echo(f"{name} is up to date.")
-
-
-def _standing(is_there: bool, pending: Sequence[str]) -> str:
-    if not is_there:
-        return "is not there and would be made"
-    return f"lacks {len(pending)} steps" if pending else "is up to date"
-
-
-def _keep_a_copy(setup: Setup, path: Path) -> None:
-    """Another process that migrates at the same second has written the same copy."""
-    copy = path.with_name(f"{path.name}.before-{now():%Y%m%dT%H%M%SZ}")
-    with suppress(FileExistsError):
-        if setup.unchecked_store.keep_copy(copy):
-            click.echo(f"Kept a copy first: {copy}. Delete it once all is well.")
 
 
 @click.command()
@@ -126,7 +55,7 @@ def serve(
     hosts.begin(setup.context, hosts.PAGES, now())
     setup.store.close()
     require_free(host, port)
-    beside = [] if no_delivery else [Beside("deliver", lambda: _deliver_beside(setup))]
+    beside = [] if no_delivery else [Beside("deliver", lambda: _deliver_beside(setup), _longest_mail(setup.settings))]
     if setup.settings.database.postgresql:
         beside.append(Beside("keys", lambda: _look_after_keys(setup)))
     if partner_page:
@@ -267,6 +196,13 @@ def _look_after_keys(setup: Setup) -> None:
         run(Setup(setup.config_file, setup.environ).context)
 
 
+def _longest_mail(settings: Settings) -> int:
+    """For how many seconds a mail server may look through a letter; one that is cut off leaves once more."""
+    from campaign.delivery.deadlines import EXCHANGE_TIMEOUTS
+
+    return (EXCHANGE_TIMEOUTS + 1) * settings.mail.timeout
+
+
 def _deliver_beside(setup: Setup) -> None:
     """Until it was idle for a while after it sent something: then a process without memories takes its place."""
     _deliver(Setup(setup.config_file, setup.environ), recycled=True)
@@ -331,4 +267,4 @@ def require_free(host: str, port: int) -> None:
         raise click.ClickException(words) from None
 
 
-COMMANDS = (init, migrate, serve, deliver, demo, check, print_metrics_token, purge, clock, backup)
+COMMANDS = (serve, deliver, demo, check, print_metrics_token, purge, clock, backup)

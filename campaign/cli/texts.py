@@ -6,6 +6,7 @@ import click
 
 from campaign.actions import translating, writing
 from campaign.actions.writing import Manuscript
+from campaign.cli.files import write_new
 from campaign.cli.setup import Setup, now
 from campaign.core.campaigns import toml
 from campaign.core.campaigns.reader import is_language
@@ -30,13 +31,7 @@ def export(setup: Setup, slug: str, file: Path, language: str) -> None:
     seen = _seen(setup, slug)
     if not is_language(language) or language == first_language(seen.document):
         raise click.BadParameter(f"{language!r} is no language to translate {slug} into", param_hint="--language")
-    try:
-        with file.open("xb") as out:
-            out.write(translating.file(seen, language, now()))
-    except FileExistsError:
-        raise click.ClickException(f"{file} is there already; nothing was overwritten.") from None
-    except OSError as error:
-        raise click.ClickException(f"{file}: {error.strerror}") from None
+    write_new(file, translating.file(seen, language, now()))
     click.echo(f"Wrote {file}.")
 
 

@@ -102,13 +102,10 @@ class SettingsReader:
     def take_tables(self, tables: Mapping[str, Any]) -> None:
         """Take what the TOML file says."""
         for section, table in tables.items():
-            if section not in self._sections:
-                nearest = get_close_matches(section, self._sections, n=1, cutoff=0)[0]
-                self.faults.append(f"{self.source}: there is no section [{section}]; the nearest is [{nearest}]")
-            elif not isinstance(table, dict):
-                self.faults.append(f"{self.source}: {section} must be a section, [{section}], not {shown(table)}")
-            else:
+            if isinstance(table, dict) and section in self._sections:
                 self._take_table(section, table)
+            else:
+                self.faults.append(f"{self.source}: {self._misplaced(section, table)}")
 
     def take_environment(self, environ: Mapping[str, str], read: Callable[[str], str]) -> None:
         """Take every `CAMPAIGN_<SECTION>__<KEY>`, and secrets from the files that `…_FILE` names, with `read`."""
@@ -135,6 +132,15 @@ class SettingsReader:
         if not value and (section, key) not in self._refused:
             self.faults.append(f"{self.source}: {section}.{key} is missing: {reason}")
 
+    def _misplaced(self, name: str, value: Any) -> str:
+        """What is wrong with something that stands where sections do. It is not repeated: it may hold a secret."""
+        if name in self._sections:
+            return f"{name} must be a section, [{name}], and stand there once"
+        if isinstance(value, dict | list):
+            nearest = get_close_matches(name, self._sections, n=1, cutoff=0)[0]
+            return f"there is no section [{name}]; the nearest is [{nearest}]"
+        return f"{name} stands in no section; the nearest setting is {self._nearest('', name)}"
+
     def _take_table(self, section: str, table: Mapping[str, Any]) -> None:
         for key, value in table.items():
             if key in self._sections[section]:
@@ -147,7 +153,7 @@ class SettingsReader:
         kind = KINDS[self._sections[section][key].type]
         try:
             value = kind.from_text(text)
-        except (ValueError, KeyError):
+        except (ValueError, KeyError, RecursionError):
             value = text  # which does not fit the kind, and is refused as such below
         self._given[section, key] = Given(value, source)
 

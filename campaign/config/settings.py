@@ -7,6 +7,7 @@ import re
 import secrets
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -20,7 +21,15 @@ from campaign.core.campaigns import age_key
 from campaign.core.errors import Faults
 from campaign.core.law import MOST_AGE
 from campaign.core.partners import origin
+from campaign.core.words.addresses import is_mailable
 
+_IN_PLAIN_WORDS = {
+    "Cannot overwrite a value": "{} is set a second time",
+    "Cannot declare": "{} stands there a second time",
+    "Invalid value": 'what {} is set to cannot be read; text stands in straight quotation marks, "so"',
+}
+"""What the reader of TOML says first of the most frequent mistakes, and what that means to who made them."""
+_SECTION_OR_KEY = re.compile(r"(\[[\w. -]+\])|([\w.-]+)\s*=")
 EXAMPLE_SECRET = "replace-me-or-let-campaign-init-do-it"  # noqa: S105 - known to everybody, so refused below
 SHORTEST_SECRET = 32
 TEN_YEARS_IN_HOURS = 87_600
@@ -29,7 +38,6 @@ _SQLITE = "sqlite:///"
 _POSTGRESQL = ("postgresql://", "postgres://")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _HOST_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,62}")
-_ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+")
 
 
 class ConfigError(Faults):
@@ -89,7 +97,16 @@ def _languages_fault(value: list[str] | tuple[str, ...]) -> str:
 
 
 def _address_fault(value: str) -> str:
-    return "" if _ADDRESS.fullmatch(value) else f"must be a bare e-mail address, not {shown(value)}"
+    fine = is_mailable(_in_ascii(value))
+    return "" if fine else f'must be a bare e-mail address such as "letters@example.org", not {shown(value)}'
+
+
+def _in_ascii(address: str) -> str:
+    """An e-mail address with its domain as mail servers know it (RFC 5890); as it is where there is none such."""
+    local, at, domain = address.rpartition("@")
+    with suppress(UnicodeError):
+        domain = domain.encode("idna").decode()
+    return f"{local}{at}{domain}"
 
 
 def _optional_address_fault(value: str) -> str:
@@ -180,7 +197,7 @@ class Delivery:
     per_target_per_day: int = setting(0, minimum=0, maximum=1_000_000)
     batch: int = setting(50, minimum=1, maximum=10_000)
     connections: int = setting(16, minimum=1, maximum=100)
-    lease_seconds: int = setting(600, minimum=1, maximum=86_400)
+    lease_seconds: int = setting(720, minimum=1, maximum=86_400)
     poll_seconds: float = setting(1.0, minimum=0.01, maximum=3600)
     retry_for_hours: int = setting(120, minimum=0, maximum=TEN_YEARS_IN_HOURS)
 
@@ -349,28 +366,13 @@ def write_config(path: Path, url: str = "") -> None:
     if url:
         text = text.replace(json.dumps(Site.url), json.dumps(url, ensure_ascii=False), 1)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.touch(mode=0o600, exist_ok=False)
-    path.write_text(text, "utf-8")
-
-
-def replace_secret(path: Path, before: str, after: str) -> bool:
-    """Put another secret in the place of the one in `path`; whole, or not at all. False where it does not stand there.
-
-    It may come from the environment, or from a file of its own.
-    """
-    text = path.read_text("utf-8")
-    if text.count(before) != 1:
-        return False
-    temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-            file.write(text.replace(before, after))
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
-    return True
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        path.unlink()  # half a file would be taken for one that somebody wrote
+        raise OSError(error.errno, error.strerror, str(path)) from error
 
 
 def _tables(path: Path) -> dict[str, Any]:
@@ -382,9 +384,20 @@ def _tables(path: Path) -> dict[str, Any]:
         raise ConfigError([f"{path}: cannot be read: {error.strerror}"]) from error
     except UnicodeDecodeError as error:
         raise ConfigError([f"{path}: is not TOML: it is not in UTF-8"]) from error
-    except ValueError as error:
-        end = f"at the end, line {text.count(chr(10)) + 1}"
-        raise ConfigError([f"{path}: is not TOML: {str(error).replace('at end of document', end)}"]) from error
+    except (ValueError, RecursionError) as error:
+        raise ConfigError([f"{path}: is not TOML: {_said_of(error, text)}"]) from error
+
+
+def _said_of(error: Exception, text: str) -> str:
+    """What keeps `text` from being TOML, and what it is about. Values are not repeated: they may be secrets."""
+    if isinstance(error, RecursionError):
+        return "it is nested too deeply"
+    said = str(error).replace("at end of document", f"at the end, line {text.count(chr(10)) + 1}")
+    at = re.search(r"line (\d+)", said)
+    line = text.split("\n")[int(at[1]) - 1].strip() if at else ""
+    about = _SECTION_OR_KEY.match(line)
+    words = next((words for starts, words in _IN_PLAIN_WORDS.items() if said.startswith(starts)), "")
+    return f"{words.format(about[1] or about[2])} ({said})" if words and about else said
 
 
 def _require_what_mail_needs(mail: Mail, reader: SettingsReader) -> None:
@@ -396,7 +409,13 @@ def _with_whole_addresses(settings: Settings, folder: Path) -> Settings:
     def absolute(path: str) -> str:
         return str(folder / path) if path else ""
 
-    mail = replace(settings.mail, maildir=absolute(settings.mail.maildir), ca_file=absolute(settings.mail.ca_file))
+    mail = replace(
+        settings.mail,
+        maildir=absolute(settings.mail.maildir),
+        ca_file=absolute(settings.mail.ca_file),
+        from_address=_in_ascii(settings.mail.from_address),
+        test_recipient=_in_ascii(settings.mail.test_recipient),
+    )
     bounces = replace(settings.bounces, ca_file=absolute(settings.bounces.ca_file))
     database = replace(settings.database, keys=absolute(settings.database.keys))
     if not database.postgresql:

@@ -10,6 +10,9 @@ from typing import Any
 
 EXCHANGE_TIMEOUTS = 4
 """An exchange (to connect and sign in, or one mail) may take as long as four replies that each just arrive in time."""
+LEASE_TIMEOUTS = 2 * 3 * EXCHANGE_TIMEOUTS
+"""So many timeouts a lease has to have: in its second half no mail begins but one that may take three exchanges, over
+a connection that breaks, for another one, and over that."""
 _PIECE = 65_536
 _ACKNOWLEDGE = getattr(socket, "TCP_QUICKACK", None)
 """Linux acknowledges at once what was received until then; elsewhere, when the system does."""

@@ -20,7 +20,7 @@ from campaign.delivery.webhooks import TIMEOUT_SECONDS, Webhooks
 from campaign.delivery.worker import Worker
 from campaign.store.protocol.errors import StoreUnavailable
 
-STOPPING = (signal.SIGTERM, signal.SIGINT)
+STOPPING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
 def run(
@@ -31,7 +31,7 @@ def run(
     hourly: Callable[[datetime], object] = lambda now: None,
     recycled: bool = False,
 ) -> bool:
-    """Deliver until SIGTERM or SIGINT, or with `drain` until nothing is due; `recycled` as for `Worker.run`.
+    """Deliver until SIGTERM, SIGINT or SIGHUP, or with `drain` until nothing is due; `recycled` as for `Worker.run`.
 
     Whether it is to go on in a process without memories. Then those signals wait until that one takes them.
 
@@ -64,7 +64,8 @@ def run(
         raise SystemExit(f"Delivery stopped: {error.reply}") from error
     stop = Event()
     for number in STOPPING:
-        signal.signal(number, lambda *_: stop.set())
+        if (number, signal.getsignal(number)) != (signal.SIGHUP, signal.SIG_IGN):  # as `nohup` has it
+            signal.signal(number, lambda *_: stop.set())
     signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
     beside = _beside(context, stop)
     worker.run(stop, hourly, is_right, recycled=recycled)

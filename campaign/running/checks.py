@@ -4,7 +4,7 @@ import os
 from datetime import date, datetime
 from pathlib import Path
 
-from campaign.config.settings import Settings, database_name
+from campaign.config.settings import Mail, Settings, database_name
 from campaign.core.campaigns.campaign import Campaign, Status
 from campaign.core.campaigns.file import read
 from campaign.core.delivery import return_paths
@@ -47,7 +47,7 @@ def notes(settings: Settings, store: Store, unseen: list[str], now: datetime) ->
     held += [*_facts(store, now), *_owners(store)]
     if settings.mail.transport != "maildir":
         local = settings.mail.from_address.rpartition("@")[0]
-        held += unseen
+        held += [*unseen, *_leases(settings)]
         too_long = len(local) > return_paths.LONGEST_SENDER
         return held + (
             [f"mail: {local!r} of mail.from is so long that letters which come back cannot be told"] * too_long
@@ -56,6 +56,18 @@ def notes(settings: Settings, store: Store, unseen: list[str], now: datetime) ->
     return held + [
         f'{slug}: it is live, but mail.transport is "maildir": no letter leaves this machine' for slug in live
     ]
+
+
+def _leases(settings: Settings) -> list[str]:
+    """A mail on its way for as long as it may be, which another worker takes for one that nobody sends any more."""
+    from campaign.delivery.deadlines import LEASE_TIMEOUTS
+
+    timeout, lease = settings.mail.timeout, settings.delivery.lease_seconds
+    needed = LEASE_TIMEOUTS * timeout
+    if lease >= needed:
+        return []
+    said = f"a mail may be under way for longer than it is one worker's, and leave twice: set it to {needed} or more"
+    return [f"delivery.lease_seconds is {lease} where mail.timeout is {timeout}: {said}"]
 
 
 def _restored(store: Store) -> list[str]:
@@ -126,11 +138,20 @@ def _mail(settings: Settings) -> list[str]:
         from campaign.delivery.smtp import problem
 
         fault = problem(settings)
-        return [f"mail: {settings.mail.server}:{settings.mail.port}: {fault}"] if fault else []
+        said = [f"mail: {settings.mail.server}:{settings.mail.port}: {fault}"] if fault else []
+        return said + _signing_in(settings.mail)
     folder = Path(settings.mail.maildir)
     nearest = next(path for path in (folder / "new", folder, *folder.parents) if path.exists())
     writable = nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)
     return [] if writable else [f"mail: the Maildir {folder} cannot be written"]
+
+
+def _signing_in(mail: Mail) -> list[str]:
+    """A server lets everybody in who does not sign in, and takes nothing from them."""
+    if bool(mail.username) == bool(mail.password):
+        return []
+    given, missing = ("username", "password") if mail.username else ("password", "username")
+    return [f"mail: mail.{given} is set and mail.{missing} is empty, so nobody signs in at the mail server"]
 
 
 def _campaigns(settings: Settings, store: Store) -> list[str]:

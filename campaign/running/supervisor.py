@@ -12,7 +12,7 @@ from threading import Thread
 from campaign.closed_memory import close_memory
 
 STOP_SECONDS = 40
-"""How long a process may take to finish what it has in hand; longer than the mail server's time-out."""
+"""How long a process may take to finish what it has in hand, if nobody says otherwise."""
 RESTART_SECONDS = 2
 STOPPING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 PR_SET_PDEATHSIG, PR_SET_NAME = 1, 15
@@ -25,9 +25,10 @@ class Beside:
     other end it holds: gunicorn waits for any child, and takes the news of its end for one of its own.
     """
 
-    def __init__(self, name: str, work: Callable[[], object]) -> None:
+    def __init__(self, name: str, work: Callable[[], object], stop_seconds: int = STOP_SECONDS) -> None:
         self._name = name
         self._work = work
+        self.stop_seconds = stop_seconds
         self._pid = 0
         self._life = -1
         self._started = float("-inf")
@@ -60,7 +61,7 @@ class Beside:
     def stop(self) -> None:
         """Wait for its end, and bring that about if it takes too long."""
         self.ask_to_stop()
-        if self._lives(STOP_SECONDS):
+        if self._lives(self.stop_seconds):
             os.kill(self._pid, signal.SIGKILL)
             self._lives(None)
 

@@ -8,7 +8,7 @@ import fcntl
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -109,6 +109,7 @@ class KeyRing:
             self._next.unlink(missing_ok=True)
             new = os.open(self._next, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
             try:
+                _give_to_owner_of(descriptor, new)
                 write_at(new, b"".join(opened), 0)
                 os.fsync(new)
             except BaseException:
@@ -230,6 +231,13 @@ def _places(records: bytes) -> range:
 def end_of(records: bytes) -> int:
     """Where the next record stands: a part of one, which a full disk left, is none."""
     return len(records) // RECORD * RECORD
+
+
+def _give_to_owner_of(before: int, new: int) -> None:
+    """Whoever could read the file can read what takes its place, though another user, such as root, makes it."""
+    owner = os.fstat(before)
+    with suppress(PermissionError):
+        os.fchown(new, owner.st_uid, owner.st_gid)
 
 
 def _overwrite(descriptor: int, tags: set[bytes]) -> int:

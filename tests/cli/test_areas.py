@@ -199,3 +199,7 @@ def test_a_workbook_of_postcodes_lies_beside_a_campaign_file(site):
     (site / "your-member.toml").write_text(areas.AREA_SOURCE.replace("postcodes.csv", "codes.xlsx"))
     assert loading(site)[0] == "your-member: loaded (live)"
     assert stored(site, "0800") == ["Solomon"] and stored(site, "0822") == []
+
+
+def test_postcodes_of_a_campaign_that_is_not_there(site):
+    assert "There is no campaign 'nothing'" in run(site, "areas", "import", "nothing", "postcodes.csv").trouble()

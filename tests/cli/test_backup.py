@@ -8,7 +8,7 @@ from tests.support.processes import process, run
 
 
 class TestBackup:
-    def test_the_copy_has_the_totals_and_reads_erased(self, folder, empty):
+    def test_the_copy_has_the_totals_and_nothing_that_waits(self, folder, empty):
         with context_of(folder) as context:
             waiting, queued = submit(context), submit(context)
             confirm(context, queued)

@@ -7,7 +7,9 @@ import sqlite3
 import dns.message
 import pytest
 
+from campaign.config.settings import Delivery, Mail
 from campaign.delivery import sender_records
+from campaign.delivery.deadlines import LEASE_TIMEOUTS
 from tests.support import dns_server
 from tests.support.campaigns import changed
 from tests.support.dns_server import answer_to, name_server, resolver_at
@@ -69,6 +71,26 @@ class TestCheck:
             where |= {"CAMPAIGN_MAIL__PORT": str(server.port), "CAMPAIGN_MAIL__FROM": f"{local}@letters.test"}
             out = run(folder, "check", **where).fine()
         assert (f"Note: mail: '{local}' of mail.from is so long" in out) == told
+
+    @pytest.mark.parametrize(("timeout", "lease", "told"), [(30, 720, ""), (30, 719, "720"), (60, 720, "1440")])
+    def test_a_lease_that_ends_while_a_mail_may_still_be_under_way(self, folder, monkeypatch, timeout, lease, told):
+        patience = {"CAMPAIGN_MAIL__TIMEOUT": str(timeout), "CAMPAIGN_DELIVERY__LEASE_SECONDS": str(lease)}
+        notes = [
+            line
+            for line in self._looked_up(folder, monkeypatch, RECORDS, **patience).fine().splitlines()
+            if "lease" in line
+        ]
+        said = f"Note: delivery.lease_seconds is {lease} where mail.timeout is {timeout}: a mail may be under way"
+        assert len(notes) == bool(told) and all(note.startswith(said) and f" {told} or more" in note for note in notes)
+
+    def test_the_defaults_leave_each_mail_the_time_that_it_may_take(self):
+        assert Delivery.lease_seconds >= LEASE_TIMEOUTS * Mail.timeout
+
+    @pytest.mark.parametrize(("given", "missing"), [("username", "password"), ("password", "username")])
+    def test_half_of_what_signs_in(self, folder, monkeypatch, given, missing):
+        done = self._looked_up(folder, monkeypatch, RECORDS, **{f"CAMPAIGN_MAIL__{given.upper()}": "me"})
+        said = f"mail: mail.{given} is set and mail.{missing} is empty, so nobody signs in at the mail server\n"
+        assert (done.status, done.out.startswith(said)) == (1, True)
 
     @pytest.mark.parametrize(
         ("lacking", "said"),

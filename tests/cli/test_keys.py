@@ -13,8 +13,9 @@ from campaign.actions.attention import matters
 from campaign.core.attention import MatterKind
 from campaign.core.letters import links
 from campaign.sealing.slots import HEADER
+from campaign.store.protocol.errors import StoreUnavailable
 from tests.cli.conftest import confirm, context_of, stored, submit
-from tests.support.processes import run
+from tests.support.processes import as_an_ordinary_user, process, run
 
 
 def secret(folder):
@@ -77,6 +78,48 @@ def test_another_secret_loses_nothing_that_waits(folder):
     assert run(folder, "rotate-secret").fine() and run(folder, "check").fine()
 
 
+def test_where_the_settings_cannot_be_written_nobody_has_another_secret(folder):
+    before = secret(folder)
+    (folder / "instance/campaign.db.names").touch()
+    folder.chmod(0o500)
+    said = process(folder, "rotate-secret", before=as_an_ordinary_user()).trouble()
+    assert said == "Error: config.toml cannot be written: Permission denied. Nothing was changed."
+    folder.chmod(0o700)
+    assert secret(folder) == before and not (folder / "instance/campaign.db.names.next").exists()
+
+
+def test_whoever_may_read_settings_and_keys_may_still_once_the_secret_is_another(folder, monkeypatch):
+    """Root may have run it."""
+    given = []
+    monkeypatch.setattr(os, "chown", lambda _, *owner: given.append(owner))
+    monkeypatch.setattr(os, "fchown", lambda _, *owner: given.append(owner))
+    (folder / "config.toml").chmod(0o640)
+    run(folder, "rotate-secret").fine()
+    assert stat.S_IMODE((folder / "config.toml").stat().st_mode) == 0o640
+    assert given == [(os.getuid(), os.getgid())] * 2
+
+
+def test_a_copy_of_the_settings_with_another_secret_may_get_lost_before_it_is_in_place(folder):
+    """As the installer's command has it: the site's user writes a copy, and root puts it in place."""
+    with context_of(folder) as context:
+        waiting = submit(context)
+        email = stored(context, waiting).personal.email
+        marked = submissions.writer(context, "clean-rivers", email, "Kim Jane")
+    before = (folder / "config.toml").read_text()
+    for _ in ("lost", "put in place"):
+        (folder / "config.toml").write_text(before)
+        assert "/etc/config.toml has a new" in run(folder, "rotate-secret", "--known-as", "/etc/config.toml").fine()
+    assert secret(folder) not in before
+    assert run(folder, "rotate-secret", "--finish").fine() == ""
+    with context_of(folder) as context:
+        assert stored(context, waiting).personal.email == email
+        assert submissions.writer(context, "clean-rivers", email, "Kim Jane") == marked
+        assert len(context.store._database().execute("SELECT * FROM kept_keys").fetchall()) == 2
+    (folder / "config.toml").write_text(before)
+    with context_of(folder) as context, pytest.raises(StoreUnavailable, match="another site.secret_key"):
+        submissions.writer(context, "clean-rivers", email, "Kim Jane")
+
+
 class TestRecovery:
     """A machine is gone; a backup is there, and a key that was kept elsewhere."""
 
@@ -121,7 +164,8 @@ class TestRecovery:
         with context_of(folder) as context:
             submit(context)
         site = restored()
-        assert run(site, "recovery", "open", str(key)).status == 130
+        asked = run(site, "recovery", "open", str(key))
+        assert (asked.status, asked.err) == (1, "There was no answer to that question, so it ends here.\n")
         assert "recovery open" in run(site, "keys").fine()
 
     def test_what_it_refuses(self, folder, key, restored, tmp_path):

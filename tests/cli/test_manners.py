@@ -57,6 +57,7 @@ class TestManners:
             "compose clean-rivers --name Jo",
             "compose clean-rivers --name Jo --country Atlantis",
             "compose clean-rivers --name Jo --country GB --language fr",
+            "compose clean-rivers --review --language fr",
             "compose clean-rivers --name Jo --country GB --point whales",
             "serve --port 0",
             "serve --port 70000",
@@ -169,6 +170,23 @@ class TestManners:
         done = process(folder, "deliver", "--drain", **NO_RELAY, CAMPAIGN_MAIL__PORT="1")
         assert done.status == 1 and "Delivery stopped: no connection" in done.lines[-1]
         assert "Traceback" not in done.err
+
+    @pytest.mark.parametrize("words", ["delete clean-rivers", "restore clean-rivers.toml"])
+    def test_where_nobody_can_answer_a_question_that_is_said(self, folder, words):
+        """As in a script; who presses Ctrl-C knows why it ends, and sees 130."""
+        done = run(folder, *words.split())
+        assert (done.status, done.err) == (1, "There was no answer to that question, so it ends here.\n")
+
+    @pytest.mark.parametrize("words", ["init", "bounce"])
+    def test_standard_input_may_be_closed(self, folder, empty, words):
+        closed = ("sh", "-c", 'exec "$@" <&-', "sh")
+        process(empty if words == "init" else folder, words, before=closed).fine()
+
+    def test_a_sign_that_the_terminal_cannot_show_is_named_and_nothing_else(self, loaded):
+        """The bundled campaign has 80,000 signs, and four scripts."""
+        done = process(loaded, "dump", "north-korean-escapees", PYTHONIOENCODING="latin-1")
+        assert done.status == 1 and len(done.lines) == 1 and done.lines[0].endswith("is not in LATIN-1")
+        assert len(done.lines[0]) < 100
 
     def test_help_and_version(self, empty):
         assert "serve" in run(empty, "--help").fine()

@@ -52,6 +52,18 @@ def test_a_bad_password_is_refused(folder, password, words):
     assert run(folder, "organiser", "list").fine() == ""
 
 
+def test_a_password_that_is_no_utf_8_is_refused(folder):
+    done = run(
+        folder, "organiser", "add", "you@example.org", "--password-stdin", given=b"tangerine l\xe4dder forgotten\n"
+    )
+    assert done.trouble() == "Error: The password on standard input is not in UTF-8."
+    run(
+        folder, "organiser", "add", "you@example.org", "--password-stdin", given="\ufeffläddër forgotten\r\n".encode()
+    ).fine()
+    with context_of(folder) as context:
+        assert matches(context.store.organiser("you@example.org").password_hash, "läddër forgotten")
+
+
 def test_a_viewer_is_added_and_listed(folder):
     run(folder, "organiser", "add", "v@example.org", "--role", "viewer").fine()
     assert "viewer  (no second factor yet)" in run(folder, "organiser", "list").fine()

@@ -35,6 +35,25 @@ class TestInit:
         assert [path.name for path in empty.iterdir()] == ["config.toml"]
         assert (empty / "config.toml").read_text() == "mine"
 
+    def test_it_writes_the_file_that_is_named(self, empty):
+        assert "Wrote mine.toml" in run(empty, "--config", "mine.toml", "init").fine()
+        assert "Wrote other/site.toml" in run(empty, "init", CAMPAIGN_CONFIG="other/site.toml").fine()
+        assert "mine.toml is there already" in run(empty, "--config", "mine.toml", "init").trouble()
+        assert not (empty / "config.toml").exists() and (empty / "other/instance/campaign.db").exists()
+
+    def test_where_the_environment_has_a_fault_it_can_be_run_again(self, empty):
+        assert "mail.port" in run(empty, "init", CAMPAIGN_MAIL__PORT="many").trouble()
+        assert list(empty.iterdir()) == []
+
+    def test_where_the_database_cannot_be_made_it_says_how_to_go_on(self, empty):
+        (empty / "instance").touch()
+        said = run(empty, "init").trouble()
+        assert f"{empty}/instance/campaign.db" in said
+        assert said.endswith("config.toml is written; once that is mended, `campaign migrate` creates the database.")
+        (empty / "instance").unlink()
+        run(empty, "migrate").fine()
+        assert "unhcr-hc" in run(empty, "offices", "list").fine()
+
 
 def test_migrating_makes_the_database_and_is_safe_to_repeat_from_several_processes(empty, bare, long):
     shutil.copy(bare / "config.toml", empty)

@@ -20,6 +20,7 @@ from campaign.config.settings import (
     load,
     write_config,
 )
+from tests.support.limits import room_for
 
 SECRET = "0123456789abcdef0123456789abcdef"
 SECRET_TABLE = f'[site]\nsecret_key = "{SECRET}"\n'
@@ -79,6 +80,8 @@ class TestValues:
             ("SITE__URL", "https://한국.example/", "https://xn--3e0b707e.example"),
             ("SITE__URL", "http://[::1]:8000/", "http://[::1]:8000"),
             ("MAIL__FROM", "letters@example.org", "letters@example.org"),
+            ("MAIL__FROM", "briefe@müller.example", "briefe@xn--mller-kva.example"),
+            ("MAIL__TEST_RECIPIENT", "x@한국.example", "x@xn--3e0b707e.example"),
             ("MAIL__CA_FILE", "/etc/ca.pem", "/etc/ca.pem"),
             ("DELIVERY__POLL_SECONDS", "0.25", 0.25),
             ("DELIVERY__POLL_SECONDS", "2", 2.0),
@@ -171,6 +174,10 @@ class TestFaults:
         path = written(tmp_path, SECRET_TABLE + "[mail]\npassword = 271828\n")
         assert faults(path) == [f"{path}: mail.password must be text on one line"]
 
+    def test_secrets_are_not_repeated_where_their_section_is_none(self, tmp_path):
+        path = written(tmp_path, '[[mail]]\npassword = "hunter2"\n[mial]\npassword = "hunter2"\n')
+        assert len(faults(path, ENVIRONMENT)) == 2 and "hunter2" not in str(faults(path, ENVIRONMENT))
+
     @pytest.mark.parametrize(
         ("text", "words"),
         [
@@ -183,9 +190,22 @@ class TestFaults:
             ("[delivery]\npoll_seconds = nan", "delivery.poll_seconds must be at least 0.01, not nan"),
             ("[delivery]\npoll_seconds = inf", "delivery.poll_seconds must be at most 3600, not inf"),
             ("[privacy]\nqueued_days = 1979-05-27", 'privacy.queued_days must be a whole number, not "1979-05-27"'),
-            ("mail = 3", "mail must be a section, [mail], not 3"),
+            ("mail = 3", "mail must be a section, [mail], and stand there once"),
+            ("[[mail]]\nport = 25", "mail must be a section, [mail], and stand there once"),
             ("[site]\nport = 25", "site.port is not a setting; the nearest is server.port"),
-            ("name = 'x'", "there is no section [name]"),
+            ("name = 'x'", "name stands in no section; the nearest setting is site.name"),
+            ("[[mial]]\nport = 25", "there is no section [mial]; the nearest is [mail]"),
+            ("a = " + "[" * 100_000, "is not TOML: it is nested too deeply"),
+            (
+                "[mail]\nport = 1\nport = 2",
+                "is not TOML: port is set a second time (Cannot overwrite a value (at the end, line 3",
+            ),
+            ("[mail]\n[site]\n[mail]", "is not TOML: [mail] stands there a second time (Cannot declare"),
+            (
+                "[site]\nname = “x”",
+                "is not TOML: what name is set to cannot be read; text stands in straight quotation",
+            ),
+            ("[site]\nname = Letters", "is not TOML: what name is set to cannot be read; text stands in straight quot"),
         ],
     )
     def test_a_wrong_value_in_the_file(self, tmp_path, text, words):
@@ -200,6 +220,8 @@ class TestFaults:
             ("CAMPAIGN_MAIL__PORT", "65536", "mail.port must be at most 65535, not 65536"),
             ("CAMPAIGN_MAIL__TLS", "on", 'mail.tls must be one of none, starttls, ssl, not "on"'),
             ("CAMPAIGN_MAIL__FROM", "Kim <kim@example.org>", "mail.from must be a bare e-mail address"),
+            ("CAMPAIGN_MAIL__FROM", "briefe@müller..example", "mail.from must be a bare e-mail address"),
+            ("CAMPAIGN_MAIL__FROM", "müller@example.org", "mail.from must be a bare e-mail address"),
             ("CAMPAIGN_MAIL__TEST_RECIPIENT", "nobody", "mail.test_recipient must be a bare e-mail address"),
             ("CAMPAIGN_SITE__NAME", " ", "site.name must not be empty"),
             ("CAMPAIGN_SITE__URL", "letters.example.org", 'site.url must be like "https://letters.example.org"'),
@@ -207,6 +229,7 @@ class TestFaults:
             ("CAMPAIGN_SITE__URL", "https://a.example/?q", 'site.url must be like "https://letters.example.org"'),
             ("CAMPAIGN_SITE__URL", "https://a.example/letters", "site.url must end with the host's name"),
             ("CAMPAIGN_SITE__LANGUAGES", "[", "site.languages must be a list"),
+            ("CAMPAIGN_SITE__LANGUAGES", "[" * 100_000, "site.languages must be a list"),
             ("CAMPAIGN_SITE__TIME_ZONE", "Asia/Soul", 'site.time_zone must be a time zone such as "Asia/Seoul"'),
             ("CAMPAIGN_SITE__TIME_ZONE", "../etc/passwd", "site.time_zone must be a time zone"),
             ("CAMPAIGN_PRIVACY__RECOVERY_KEY", "age1nonsense", "privacy.recovery_key must be a public key"),
@@ -296,3 +319,9 @@ class TestWriteConfig:
         with pytest.raises(FileExistsError):
             write_config(path)
         assert path.read_text() == "kept"
+
+    def test_where_it_cannot_be_written_whole_nothing_is_left(self, tmp_path):
+        """So that it can be tried again once there is room."""
+        with room_for(100), pytest.raises(OSError, match=r"config\.toml"):
+            write_config(tmp_path / "config.toml")
+        assert list(tmp_path.iterdir()) == []

@@ -315,8 +315,10 @@ def test_an_address_of_ours_that_cannot_send_is_said_before_anything_is_claimed(
         run(scene, drain=True)
 
 
-def test_sigterm_ends_a_worker_process(tmp_path, new_scene):
-    """The whole way: the signal, the event, the letter in hand, the exit status."""
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
+def test_a_signal_ends_a_worker_process(tmp_path, new_scene, number):
+    """The whole way: the signal (the second is a terminal's that is closed), the event, the letter in hand, the exit
+    status."""
     with SmtpServer() as server:
         scene = new_scene(smtp_to(server.port))
         letters = [scene.send() for _ in range(5)]
@@ -325,7 +327,7 @@ def test_sigterm_ends_a_worker_process(tmp_path, new_scene):
 
         def terminate() -> None:
             assert started.wait(60)
-            os.kill(running[0].pid, signal.SIGTERM)
+            os.kill(running[0].pid, number)
 
         server.on_message = terminate
         command = [sys.executable, "-m", "tests.support.worker_process", str(tmp_path), str(server.port), scene.url]

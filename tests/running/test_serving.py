@@ -7,6 +7,7 @@ import socket
 import subprocess
 from contextlib import ExitStack
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
@@ -146,6 +147,13 @@ class TestServe:
             assert len(server.family()) == 2 and not server.living("deliver")
             assert server.stop() == 0
             assert server.err == ""
+
+    @pytest.mark.parametrize(("timeout", "seconds"), [("30", 150), ("60", 300)])
+    def test_delivery_has_the_time_to_stop_that_a_mail_may_take(self, folder, monkeypatch, timeout, seconds):
+        pages = mock.Mock()
+        monkeypatch.setattr("campaign.running.serving.Pages", pages)
+        run(folder, "serve", "--port", str(free_port()), CAMPAIGN_MAIL__TIMEOUT=timeout)
+        assert [one.stop_seconds for one in pages.call_args.args[2]] == [seconds]
 
     def test_what_dies_comes_back_until_the_parent_ends(self, folder):
         with serving(folder, CAMPAIGN_SERVER__WORKERS="1") as server:

@@ -71,10 +71,17 @@ class Backup(SqliteDatabase):
                 os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
                 _copy(source, beside, left_out, also)
                 beside.replace(path)
+        except StoreUnavailable as error:
+            _throw_away(beside, path)
+            raise StoreUnavailable(f"{error} (while {path} was written)") from error
         except BaseException:
-            for left in (beside, path):
-                left.unlink(missing_ok=True)
+            _throw_away(beside, path)
             raise
+
+
+def _throw_away(*files: Path) -> None:
+    for left in files:
+        left.unlink(missing_ok=True)
 
 
 def _copy(

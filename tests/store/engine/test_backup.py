@@ -87,7 +87,7 @@ def test_a_backup_is_put_where_no_database_is_and_nowhere_else(store, opened, tm
 def test_one_that_the_disk_has_no_room_for_leaves_nothing(store, tmp_path):
     add(store)
     there = sorted(tmp_path.iterdir())
-    with room_for(100_000), pytest.raises(StoreUnavailable):
+    with room_for(100_000), pytest.raises(StoreUnavailable, match=r"\(while .* was written\)"):
         store.backup(tmp_path / "backup.db")
     assert sorted(tmp_path.iterdir()) == there
     store.backup(tmp_path / "backup.db")
