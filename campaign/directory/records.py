@@ -29,6 +29,8 @@ _PLAIN = (
     *("evidence", "evidence_date", "source", "licence"),
     *("holder_salutation", "holder_gender", "holder_source"),
 )
+_IN_LINES = ("salutation", "close", "holder_salutation")
+"""Of these, what may have several lines."""
 _HOLDERS_DAYS = ("holder_until", "holder_checked_on")
 _CONTACTS = ("email", "contact_form", "postal_address")
 _SHORTENED = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
@@ -149,6 +151,7 @@ class Reading:
     def _office(self, where: str, cleaned: Mapping[str, str]) -> Office:
         holder = _holder(cleaned)
         plain = {name: cleaned.get(name) or getattr(self.given, name, "") for name in _PLAIN}
+        plain |= {name: text.line(value) for name, value in plain.items() if name not in _IN_LINES}
         plain["language"] = codes.language(plain["language"] or "en")
         area = text.line(cleaned.get("area", "")) or "-".join(filter(None, map(cleaned.get, ("state", "district"))))
         # An office without a name still is one, where it is known for which area.

@@ -30,6 +30,15 @@ def faults(text, name="list.csv"):
     return caught.value.faults
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\u2028", "\v"])
+def test_a_cell_of_two_lines_is_one_where_a_sentence_has_it(end):
+    (office,) = read(
+        f'name,organisation,close,address\nJo Elm,"House of{end}Rivers","Yours,{end}truly","1 Main{end}Elm"'
+    ).offices
+    assert office.organisation == "House of Rivers"
+    assert office.close == "Yours,\ntruly" and office.postal_address == "1 Main\nElm"
+
+
 @pytest.mark.parametrize(
     ("value", "what", "kept"),
     [

@@ -102,6 +102,8 @@ def test_a_country_in_a_sentence(country, language, expected):
 def test_kosovo_has_its_preposition_and_article():
     forms = customs.country_forms("XK", "fr")
     assert (forms.within, forms.origin, forms.of) == ("au Kosovo", "du Kosovo", "du Kosovo")
+    german = customs.country_forms("XK", "de")
+    assert (german.within, german.origin, german.of) == ("im Kosovo", "aus dem Kosovo", "des Kosovo")
 
 
 @pytest.mark.parametrize(
