@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from campaign.core.errors import OfficeFileFaults
 from campaign.core.words.marking import N_
@@ -21,6 +22,7 @@ MOST_COLUMNS = 500
 MOST_CELLS = 5_000_000
 """Rows by columns: short rows of a wide table are as many cells to look at as long ones."""
 TOO_MUCH = N_("%(where)s: there is too much in this file")
+TOO_MANY = N_("%(where)s: there are more rows than a page shows: %(most)s are the most; a list can be brought in parts")
 TOO_WIDE = N_("%(where)s: there are too many columns: %(most)s are the most")
 LOOKED_AT = 25
 """So many rows are looked at for the names of the columns, and for what stands between values."""
@@ -193,6 +195,16 @@ class NotCsv(Exception):
     def __init__(self, line: int, how: str) -> None:
         super().__init__(how)
         self.line = line
+
+
+def has_more(text: str, most: int) -> bool:
+    """Whether there are more rows than so many in a text; one that is no CSV has as many as it has before that."""
+    if max(text.count("\n"), text.count("\r")) < most:
+        return False
+    try:
+        return next(islice(rows_of(text), most, None), None) is not None
+    except NotCsv:
+        return False
 
 
 def rows_of(text: str) -> Iterator[tuple[int, list[str]]]:
