@@ -85,7 +85,7 @@ class FileReader:
     def __init__(self, source: str, name: str) -> None:
         self.name = name
         self.collected: list[Fault] = []
-        self._lines = source.splitlines()
+        self._lines = source.split("\n")
 
     @property
     def faults(self) -> list[str]:

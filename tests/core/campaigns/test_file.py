@@ -92,6 +92,12 @@ def test_faults_have_lines_where_they_can_be_known():
     assert fault.endswith("(line 1, column 8)")
 
 
+def test_a_line_is_what_an_editor_calls_one():
+    source = CAMPAIGN.replace("Two.", "Two\u2028lines,\x85or three.").replace('label = "Fish"', 'lable = "Fish"')
+    at = source.split("\n").index('lable = "Fish"') + 1
+    assert any(fault.startswith(f"rivers.toml:{at}: ") and "unknown key 'lable'" in fault for fault in faults(source))
+
+
 def test_ten_faults_are_ten_lines():
     source = CAMPAIGN
     for before, after in [
