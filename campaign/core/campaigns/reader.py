@@ -151,7 +151,9 @@ class Table:
         pattern: re.Pattern[str] | None = None,
         example: str = "",
     ) -> str:
-        value = _seen(self._value(key, str, default, required=required), one_line=one_line)
+        given: str = self._value(key, str, default, required=required)
+        # Of an address or a name no sign is taken out: it is refused with it.
+        value = given if pattern and shows_something(given) else _seen(given, one_line=one_line)
         if required and pattern and key in self and not value:
             self.fault(N_("%(key)s is empty"), key, key, kind=FaultKind.EMPTY, key=key)
         if pattern and value and not pattern.fullmatch(value):
