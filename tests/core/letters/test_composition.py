@@ -203,3 +203,20 @@ def test_texts_are_the_same_whoever_signs_them():
     assert digest("Jo", "") == digest("Kim", "")
     assert digest("Jo", "") != digest("Jo", "", number=1)
     assert digest("Jo", "") != digest("Jo", "", key=b"x" * 32)
+
+
+def test_a_subject_of_what_somebody_left_out_is_another_one():
+    subjects = (
+        Text("{{ answers.why }}"),
+        Text("{% if supporter.place %}From {{ supporter.place }}{% endif %}"),
+        Text("Rivers"),
+    )
+    template = LetterTemplate(("elm",), "en", subjects, (Block((Text("Hello."),)),))
+    to_office = Addressed(Target("elm"), Office("elm", "Head", language="en"), template)
+
+    def subject(number, **said):
+        return composition.compose(to_office, Supporter("Jo", "GB", **said), number, TODAY).subject
+
+    assert [subject(number) for number in range(3)] == ["Rivers"] * 3
+    assert [subject(number, place="Leeds") for number in range(3)] == ["From Leeds", "From Leeds", "Rivers"]
+    assert subject(0, answers={"why": "I\nswim"}) == "I swim"
