@@ -262,6 +262,8 @@ class _Shared:
 
 def _letter(table: Table, shared: _Shared) -> LetterTemplate:
     language = table.text("language", required=True)
+    # Codes are the same in capitals and small letters (BCP 47, section 2.1.1): a letter is found by that of its pages.
+    language = next((code for code in shared.languages if code.lower() == language.lower()), language)
     tags = (shared.tag[code] for code in (language, *shared.languages) if shared.tag.get(code))
     letter = LetterTemplate(
         tag=next(tags, ""),

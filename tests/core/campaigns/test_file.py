@@ -92,6 +92,13 @@ def test_faults_have_lines_where_they_can_be_known():
     assert fault.endswith("(line 1, column 8)")
 
 
+@pytest.mark.parametrize(("pages", "letters"), [("zh-hant", "zh-Hant"), ("pt-BR", "pt-br"), ("KO", "ko")])
+def test_a_letters_language_is_that_of_its_pages_in_capitals_or_not(pages, letters):
+    source = CAMPAIGN.replace('"ko"]', f'"{pages}"]').replace('ko = "강"', f'{pages} = "강"')
+    read_campaign = read(source.replace('language = "ko"', f'language = "{letters}"'), "rivers.toml", DIRECTORY)
+    assert read_campaign.template_for("kr", pages).language == pages
+
+
 def test_a_line_is_what_an_editor_calls_one():
     source = CAMPAIGN.replace("Two.", "Two\u2028lines,\x85or three.").replace('label = "Fish"', 'lable = "Fish"')
     at = source.split("\n").index('lable = "Fish"') + 1
