@@ -27,6 +27,11 @@ TOO_WIDE = N_("%(where)s: there are too many columns: %(most)s are the most")
 LOOKED_AT = 25
 """So many rows are looked at for the names of the columns, and for what stands between values."""
 _FORMULA = re.compile(r'="(.*)"', re.DOTALL)
+_ERROR = re.compile(
+    r"#(?:REF!|NAME\?|VALUE!|DIV/0!|N/A|NULL!|NUM!|SPILL!|CALC!|ERROR!|BEZUG!|WERT!|NV|ZAHL!|VALEUR!|NOM\?|NOMBRE!|"
+    r"¡(?:REF|VALOR|DIV/0|NUM|NULO)!|¿NOMBRE\?|VALOR!|NOME\?|RIF!|VALORE!)|Err:\d{3}"
+)
+"""What spreadsheets write where a formula gave nothing, in the languages that they have words of their own for it."""
 _APOSTROPHE = re.compile(r"'(?=[\d=+\-@])")
 _TOTAL = re.compile(
     r"(?:grand |sub)?-?(?:total|totals|sum|summe|gesamt|insgesamt|totaal|suma|somme|합계|총계|合計|总计|總計)\b.*"
@@ -227,11 +232,13 @@ def rows_of(text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _cell(value: str) -> str:
-    """A value without what spreadsheets put around it to keep its zeros: an apostrophe, or ="0123"."""
+    """A value without what spreadsheets put around it to keep zeros: an apostrophe, or ="0123"; an error is none."""
     value = value.strip().strip("\ufeff\u200b")
     if value[:1] == "=":
         match = _FORMULA.fullmatch(value)
         return match[1].strip() if match else value
+    if value[:1] in ("#", "E") and _ERROR.fullmatch(value):
+        return ""
     return _APOSTROPHE.sub("", value, count=1) if value[:1] == "'" and _APOSTROPHE.match(value) else value
 
 

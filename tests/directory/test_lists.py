@@ -40,6 +40,16 @@ def test_a_file_of_one_entry_in_each_line_is_a_list(name):
     ]
 
 
+@pytest.mark.parametrize(
+    "error", ["#REF!", "#N/A", "#DIV/0!", "#NAME?", "#BEZUG!", "#NV", "#¡REF!", "#¿NOMBRE?", "Err:502"]
+)
+def test_where_a_formula_failed_nothing_is_written(error):
+    """As in a workbook, whose reader gives nothing for such a cell."""
+    (office,) = read(f"name,email,address,salutation\nJo Elm,{error},{error},{error}\n").offices
+    assert (office.email, office.postal_address, office.salutation) == ("", "", "Dear {{ target.holder }},")
+    assert "title is empty" in " ".join(faults(f"name,email\nJo Elm,a@x.example\n{error},b@x.example\n"))
+
+
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\u2028", "\v"])
 def test_a_cell_of_two_lines_is_one_where_a_sentence_has_it(end):
     (office,) = read(
