@@ -26,6 +26,9 @@ def parsed(text: str, name: str, *, yaml: bool) -> Any:
     try:
         return _yaml(text, name) if yaml else json.loads(text)
     except json.JSONDecodeError as error:
+        rows = _of_lines(text) if error.msg == "Extra data" else None
+        if rows is not None:
+            return rows
         words = N_("%(where)s: this is not JSON: %(fault)s")
         raise OfficeFileFaults([said(words, where=f"{name}:{error.lineno}", fault=error.msg)]) from None
     except pyyaml.MarkedYAMLError as error:
@@ -36,6 +39,15 @@ def parsed(text: str, name: str, *, yaml: bool) -> Any:
         raise OfficeFileFaults([said(N_("%(where)s: this is not YAML"), where=name)]) from None
     except (RecursionError, ValueError):  # ValueError: a number of more digits than Python reads
         raise OfficeFileFaults([said(_TOO_DEEP, where=name)]) from None
+
+
+def _of_lines(text: str) -> list[Any] | None:
+    """The entries of a file with one in each line (jsonlines.org), as databases write them; None where it is none."""
+    try:
+        rows = [json.loads(line) for line in text.split("\n") if line.strip()]
+    except (RecursionError, ValueError):
+        return None
+    return rows if all(isinstance(row, dict) for row in rows) else None
 
 
 def _yaml(text: str, name: str) -> Any:

@@ -102,7 +102,8 @@ def _never_counted(header: Sequence[str], rows: Sequence[Sequence[str]], fitting
             known = fitting.fields[at]
             if value and known not in seen:
                 counted.add(at)
-                seen |= {known} if classify(value)[0] is not What.NOTHING else set()
+                if not is_nothing(value):
+                    seen.add(known)
     held = {at for row in rows for at, value in enumerate(row) if value}
     return held - counted
 

@@ -31,7 +31,7 @@ class Opened:
     @property
     def is_document(self) -> bool:
         """Whether it is no table but a document in JSON or YAML."""
-        return ending(self.name) in ("json", "yaml", "yml") or _JSON.match(self.text) is not None
+        return ending(self.name) in ("json", "jsonl", "ndjson", "yaml", "yml") or _JSON.match(self.text) is not None
 
 
 def opened(raw: bytes, name: str, encoding: str = "", most: int = MOST_BYTES) -> Opened:

@@ -4,12 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from campaign.directory import columns, files, standing
+from campaign.core.errors import OfficeFileFaults
+from campaign.core.words.said import said
+from campaign.directory import columns, files, standing, tables
 from campaign.directory.contacts import classify
 from campaign.directory.files import Opened
 from campaign.directory.fitting import SHOWN, Answers, Doubt
 from campaign.directory.records import Found, Given, Listed
+from campaign.directory.tables import TOO_MANY
 
+MOST_ROWS = 40_000
+"""More than any country has officials of one kind. Each page reads the list anew, and must not take long over it."""
 FIELDS = tuple(name for name in columns.NAMES if name in columns.ANSWERS)
 """What a column may be pointed at as."""
 
@@ -52,10 +57,14 @@ def look(file: Opened, given: Given, answers: Answers, today: date, sheet: str =
     """What a list is taken for, whatever is wrong with it.
 
     Raises:
-        OfficeFileFaults: nothing of it can be read.
+        OfficeFileFaults: nothing of it can be read, or it has too many rows.
     """
     of_all: list[str] = []
+    if _has_too_many(file, sheet):
+        raise OfficeFileFaults([said(TOO_MANY, where=file.name, most=MOST_ROWS)])
     listed = files.listed(file, answers, today, of_all, sheet)
+    if len(listed) > MOST_ROWS:  # entries of a document
+        raise OfficeFileFaults([said(TOO_MANY, where=file.name, most=MOST_ROWS)])
     in_rows = {f"{where}: {fault}" for where, fault in (listed.table.wrong if listed.table else {}).items()}
     whole = [] if listed.lacks_name else [fault for fault in of_all if fault not in in_rows]
     offices = standing.offices(listed, given, today, [])
@@ -72,6 +81,13 @@ def look(file: Opened, given: Given, answers: Answers, today: date, sheet: str =
         sheet=chosen,
         details=listed.details,
     )
+
+
+def _has_too_many(file: Opened, sheet: str) -> bool:
+    """Whether a table has more rows than there may be; a document tells once its entries were found."""
+    if file.sheets:
+        return len(files.rows_of_sheet(file, sheet)[0]) > MOST_ROWS + 1
+    return not file.is_document and tables.has_more(file.text, MOST_ROWS + 1)
 
 
 def what_is(value: str) -> str:

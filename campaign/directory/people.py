@@ -8,7 +8,7 @@ _ADDRESSED = frozenset(
     "herr frau m mme mlle monsieur madame sr sra srta señor señora don doña ing dott sig dipl mag drs ir rev reverend "
     "senator sen rep representative cllr councillor councilor mp his her excellency he she most justice judge capt maj "
     "col gen lt cmdr hon'ble hon’ble honble med jur phil rer nat habil hc "
-    "의원 씨 님 さん 様 先生 女士 adv shri smt tan sri dato datuk hrh mgr bc judr phdr".split()
+    "의원 씨 님 さん 様 先生 女士 adv shri smt tan sri dato datuk hrh mgr bc judr phdr abg".split()
 )
 _BEFORE = re.compile(
     r"(?:(?:the(?=\s+(?:rt|right|hon|most|very))|right|most|very|mrs?|ms|mi?ss|mx|dr|prof|professor|hon|honou?rable|rt|sir|herr|frau|mme|mlle|sra|srta|dott|cllr|councill?or|"
@@ -22,7 +22,8 @@ _FOOTNOTE = "*†‡§¹²³"
 _OFFICES = frozenset("senator representative councillor councilor justice judge 의원".split())
 _AFTER = frozenset(
     "jr sr ii iii iv v mp mla mpp mna msp ms td mep phd md esq qc kc mbe obe cbe kbe dbe ao am oam ac psm dl jp dc cm "
-    "oc pc mhr mlc mba ba ma bsc jd dds rn cpa ret am. frs mbbs chm senator minister deputy".split()
+    "oc pc mhr mlc mdb mdl mdep mda mdhb mdbb mba ba ma bsc jd dds rn cpa ret am. frs mbbs chm "
+    "senator minister deputy".split()
 )
 _ROLE = frozenset("minister secretary president chair director head member representative chief mayor governor".split())
 _BODY = frozenset(
@@ -144,9 +145,9 @@ def _addresses(word: str, following: str) -> bool:
 
 
 def _are_letters(word: str) -> bool:
-    """Whether a word is letters that stand behind a name: "MP", "Q.C."."""
+    """Whether a word is letters that stand behind a name: "MP", "Q.C.", "PhD", "MdB"."""
     plain = word.replace(".", "")
-    return plain.isupper() and plain.casefold() in _AFTER
+    return sum(map(str.isupper, plain)) > 1 and plain.casefold() in _AFTER
 
 
 def _is_after(words: str) -> bool:

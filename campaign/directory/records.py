@@ -14,7 +14,7 @@ from campaign.core.words import country_codes, merge_fields, templates, text
 from campaign.core.words.marking import N_
 from campaign.core.words.said import Said, said
 from campaign.core.words.templates import Text
-from campaign.directory import codes, days, people, values
+from campaign.directory import codes, days, markup, people, values
 from campaign.directory.contacts import What, classify
 from campaign.directory.fitting import Fitting
 from campaign.directory.rows_read import RowRead, Standing
@@ -29,6 +29,12 @@ _PLAIN = (
     *("evidence", "evidence_date", "source", "licence"),
     *("holder_salutation", "holder_gender", "holder_source"),
 )
+_IN_LINES = ("salutation", "close", "holder_salutation")
+"""Of these, what may have several lines."""
+_IN_WORDS = frozenset(
+    "title holder given_name middle_name family_name suffix organisation postal_address area state district".split()
+)
+"""Fields of plain words: what came from a web page has its entities and its tags in there."""
 _HOLDERS_DAYS = ("holder_until", "holder_checked_on")
 _CONTACTS = ("email", "contact_form", "postal_address")
 _SHORTENED = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
@@ -121,7 +127,11 @@ class Reading:
         Nothing of a list that has faults is used, but for who was shown them (see `Found.rows`).
         """
         self._wrong, self._left = [], []
-        cleaned = {name: text.paragraphs(value) for name, value in entry.items() if value and len(value) <= LONGEST}
+        short = {name: value for name, value in entry.items() if value and len(value) <= LONGEST}
+        cleaned = {
+            name: text.paragraphs(markup.without(value) if name in _IN_WORDS else value)
+            for name, value in short.items()
+        }
         cleaned = {name: value for name, value in cleaned.items() if value.isascii() or text.shows_something(value)}
         for name, value in entry.items():
             if len(value) > LONGEST:
@@ -149,6 +159,7 @@ class Reading:
     def _office(self, where: str, cleaned: Mapping[str, str]) -> Office:
         holder = _holder(cleaned)
         plain = {name: cleaned.get(name) or getattr(self.given, name, "") for name in _PLAIN}
+        plain |= {name: text.line(value) for name, value in plain.items() if name not in _IN_LINES}
         plain["language"] = codes.language(plain["language"] or "en")
         area = text.line(cleaned.get("area", "")) or "-".join(filter(None, map(cleaned.get, ("state", "district"))))
         # An office without a name still is one, where it is known for which area.

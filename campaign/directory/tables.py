@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from campaign.core.errors import OfficeFileFaults
 from campaign.core.words.marking import N_
@@ -21,10 +22,16 @@ MOST_COLUMNS = 500
 MOST_CELLS = 5_000_000
 """Rows by columns: short rows of a wide table are as many cells to look at as long ones."""
 TOO_MUCH = N_("%(where)s: there is too much in this file")
+TOO_MANY = N_("%(where)s: there are more rows than a page shows: %(most)s are the most; a list can be brought in parts")
 TOO_WIDE = N_("%(where)s: there are too many columns: %(most)s are the most")
 LOOKED_AT = 25
 """So many rows are looked at for the names of the columns, and for what stands between values."""
 _FORMULA = re.compile(r'="(.*)"', re.DOTALL)
+_ERROR = re.compile(
+    r"#(?:REF!|NAME\?|VALUE!|DIV/0!|N/A|NULL!|NUM!|SPILL!|CALC!|ERROR!|BEZUG!|WERT!|NV|ZAHL!|VALEUR!|NOM\?|NOMBRE!|"
+    r"¡(?:REF|VALOR|DIV/0|NUM|NULO)!|¿NOMBRE\?|VALOR!|NOME\?|RIF!|VALORE!)|Err:\d{3}"
+)
+"""What spreadsheets write where a formula gave nothing, in the languages that they have words of their own for it."""
 _APOSTROPHE = re.compile(r"'(?=[\d=+\-@])")
 _TOTAL = re.compile(
     r"(?:grand |sub)?-?(?:total|totals|sum|summe|gesamt|insgesamt|totaal|suma|somme|합계|총계|合計|总计|總計)\b.*"
@@ -195,6 +202,16 @@ class NotCsv(Exception):
         self.line = line
 
 
+def has_more(text: str, most: int) -> bool:
+    """Whether there are more rows than so many in a text; one that is no CSV has as many as it has before that."""
+    if max(text.count("\n"), text.count("\r")) < most:
+        return False
+    try:
+        return next(islice(rows_of(text), most, None), None) is not None
+    except NotCsv:
+        return False
+
+
 def rows_of(text: str) -> Iterator[tuple[int, list[str]]]:
     """The line that each row begins in, and its values; empty rows are left out. Raises NotCsv."""
     first, _, rest = text.partition("\n")
@@ -215,11 +232,13 @@ def rows_of(text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _cell(value: str) -> str:
-    """A value without what spreadsheets put around it to keep its zeros: an apostrophe, or ="0123"."""
+    """A value without what spreadsheets put around it to keep zeros: an apostrophe, or ="0123"; an error is none."""
     value = value.strip().strip("\ufeff\u200b")
     if value[:1] == "=":
         match = _FORMULA.fullmatch(value)
         return match[1].strip() if match else value
+    if value[:1] in ("#", "E") and _ERROR.fullmatch(value):
+        return ""
     return _APOSTROPHE.sub("", value, count=1) if value[:1] == "'" and _APOSTROPHE.match(value) else value
 
 

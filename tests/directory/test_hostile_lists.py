@@ -1,11 +1,16 @@
 """A list that was made for it holds nobody up: a megabyte is read in seconds, or refused, whatever is in it."""
 
 import json
+from datetime import date
 
 import pytest
 
 from campaign.core.errors import OfficeFileFaults
-from campaign.directory import files, postcodes
+from campaign.directory import files, looking, postcodes, read
+from campaign.directory.files import Opened
+from campaign.directory.fitting import Answers
+from campaign.directory.records import Given
+from campaign.workbooks.reading import Sheet
 from tests.directory.test_looking import looked
 from tests.support.effort import at_most
 
@@ -22,7 +27,7 @@ LISTS = {
     "an area of digits": f"name,area\nAnn Sample,{quoted('1.' + '1' * 60_000 + chr(10) + 'x')}\n",
     "one line of columns": "a," * 300_000,
     "columns called like fields": "e-mail," * 100_000,
-    "short rows of a wide table": f"name,{WIDE}\n" + "a\n" * 100_000,
+    "short rows of a wide table": f"name,{WIDE}\n" + "a\n" * 30_000,
     "one office in many bodies": "id,name,organisation\n" + "".join(f"a,A B,o{number}\n" for number in range(5_000)),
     "one office many times": "id,name,email\n" + "".join(f"a,A B,{number}@x.example\n" for number in range(5_000)),
 }
@@ -46,6 +51,42 @@ def test_what_is_much_and_no_attack_is_read():
     rows = "".join(f"Ann X{one}{other},{one}{other}@x.example\n" for one in letters for other in letters)
     assert len(looked(f"name,email\n{rows}").found.offices) == 400
     assert len(looked(f"name,email{',' * 16_000}\nAnn Sample,a@x.example{',' * 16_000}\n").found.offices) == 1
+
+
+def people(count):
+    return "".join(f"Ann X{'abcdefghij'[number % 10]},{number}@x.example\n" for number in range(count))
+
+
+MANY = looking.MOST_ROWS + 1
+MEMBER = {"name": "Ann Bee", "memberships": [{"role": "member"}]}
+TOO_MANY = {
+    "rows": (f"name,email\n{people(MANY)}", "list.csv"),
+    "tiny rows": ("name,email\r" + "a\r" * 400_000, "list.csv"),
+    "entries": (json.dumps([{"name": "Ann Bee"}] * MANY), "list.json"),
+    "persons": (
+        json.dumps({"persons": [{"id": str(n), "name": "A B", "memberships": [{"role": "x"}]} for n in range(MANY)]}),
+        "list.json",
+    ),
+    "rows that are no CSV behind": (f'name,email\n{people(MANY)}"a"b\n', "list.csv"),
+}
+
+
+@pytest.mark.parametrize("name", TOO_MANY)
+def test_more_rows_than_a_page_can_show_are_refused_before_they_are_read(name):
+    with at_most(2), pytest.raises(OfficeFileFaults, match="more rows than a page shows: 40000 are the most"):
+        looked(*TOO_MANY[name])
+
+
+def test_a_sheet_of_too_many_rows_is_refused():
+    rows = ((1, ["name"]), *((number, ["Ann Bee"]) for number in range(2, MANY + 2)))
+    file = Opened("list.xlsx", sheets=(Sheet("people", rows),))
+    with pytest.raises(OfficeFileFaults, match="more rows than a page shows"):
+        looking.look(file, Given(), Answers(), date(2026, 11, 25))
+
+
+def test_a_command_reads_as_many_rows_as_a_file_has():
+    listed = read(f"name,email\n{people(MANY)}".encode(), "list.csv", date(2026, 11, 25))
+    assert len(listed.rows) == MANY
 
 
 def areas(text, *countries):

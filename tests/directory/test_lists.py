@@ -30,6 +30,35 @@ def faults(text, name="list.csv"):
     return caught.value.faults
 
 
+@pytest.mark.parametrize("name", ["list.json", "list.jsonl", "list.ndjson", "list.csv"])
+def test_a_file_of_one_entry_in_each_line_is_a_list(name):
+    rows = [{"name": "Ann Sample", "email": "a@x.example"}, {"name": "Bo\u2028Example"}]
+    listed = read("\r\n".join(json.dumps(row, ensure_ascii=False) for row in rows) + "\n\n", name)
+    assert [(office.holder, office.email) for office in listed.offices] == [
+        ("Ann Sample", "a@x.example"),
+        ("Bo Example", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    "error", ["#REF!", "#N/A", "#DIV/0!", "#NAME?", "#BEZUG!", "#NV", "#¡REF!", "#¿NOMBRE?", "Err:502"]
+)
+def test_where_a_formula_failed_nothing_is_written(error):
+    """As in a workbook, whose reader gives nothing for such a cell."""
+    (office,) = read(f"name,email,address,salutation\nJo Elm,{error},{error},{error}\n").offices
+    assert (office.email, office.postal_address, office.salutation) == ("", "", "Dear {{ target.holder }},")
+    assert "title is empty" in " ".join(faults(f"name,email\nJo Elm,a@x.example\n{error},b@x.example\n"))
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\u2028", "\v"])
+def test_a_cell_of_two_lines_is_one_where_a_sentence_has_it(end):
+    (office,) = read(
+        f'name,organisation,close,address\nJo Elm,"House of{end}Rivers","Yours,{end}truly","1 Main{end}Elm"'
+    ).offices
+    assert office.organisation == "House of Rivers"
+    assert office.close == "Yours,\ntruly" and office.postal_address == "1 Main\nElm"
+
+
 @pytest.mark.parametrize(
     ("value", "what", "kept"),
     [
@@ -155,6 +184,9 @@ BOMB = "a: &a [x, x]\nb: &b [*a, *a]\noffices: [*b, *b]\n"
         ('{"persons": [{"id": "x"}, {"id": "x"}]}', "a.json", "a.json: persons[2]: there are two persons 'x'"),
         ('{\n"offices": [}', "a.json", "a.json:2: this is not JSON"),
         ("9" * 10_000, "a.json", "a.json: this is nested too deeply, or has a number that is too long"),
+        ('{"name": "A B"}\nx', "a.jsonl", "a.jsonl:2: this is not JSON"),
+        ('{"name": "A B"}\n' + "[" * 100_000, "a.jsonl", "a.jsonl:2: this is not JSON"),
+        ('{"name": "A B"}\n[1]', "a.jsonl", "a.jsonl:2: this is not JSON"),
         ("{}", "a.json", "a.json: there is neither a list of offices nor"),
         ("[1]", "a.json", "a.json: there is neither"),
         ('[{"title": ["x"]}]', "a.json", "a.json: entry 1: title must be a single value"),

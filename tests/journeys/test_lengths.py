@@ -17,7 +17,7 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from campaign.core.letters.mail_links import LONGEST, LONGEST_BY_DEVICE
-from campaign.core.words.text import without_isolates
+from campaign.core.words.text import given_back
 from tests.support import steps
 from tests.support.steps import Words
 
@@ -172,7 +172,7 @@ def test_as_a_file_on_paper_and_as_pdf(shapes, pages, browser):
         saved = page.request.post(url, form=fields | {"way": "text"}, headers={"Origin": address.split("/c/")[0]})
         assert saved.body().decode().endswith(f"\n\n{whole}\n")
         # Marks that nobody sees keep each Arabic paragraph's full stop at its own end.
-        printed = without_isolates(page.request.post(url, form=fields | {"way": "printed"}).text())
+        printed = given_back(page.request.post(url, form=fields | {"way": "printed"}).text())
         assert all(f">{paragraph}</p>" in printed for paragraph in text.split("\n\n"))
         pdf = PdfReader(io.BytesIO(page.request.post(url, form=fields | {"way": "pdf"}).body()))
         on_paper = squeezed("".join(sheet.extract_text() for sheet in pdf.pages))

@@ -12,6 +12,9 @@ DEEPEST = 32
 MOST = {"questions": 100, "facts": 1_000, "targets": 1_000, "letters": 1_000}
 MOST_VALUES = 50_000
 """Tables, lists and values in all."""
+LARGEST = 2**63 - 1
+"""Of numbers, as TOML has them. Python reads larger ones in hexadecimal, and then cannot write them down."""
+_TOO_MANY_DIGITS = "a number has too many digits"
 MOST_FAULTS = 100
 """Faults that are told at once."""
 
@@ -37,7 +40,7 @@ def loaded(source: str) -> dict[str, Any]:
     except RecursionError:
         raise ValueError("this is nested too deeply") from None
     except ValueError:  # Python's own words, which speak of Python
-        raise ValueError("a number has too many digits") from None
+        raise ValueError(_TOO_MANY_DIGITS) from None
     _require_few(document)
     return document
 
@@ -47,18 +50,20 @@ def _require_few(document: dict[str, Any]) -> None:
         entries = document.get(name)
         if isinstance(entries, list) and len(entries) > most:
             raise ValueError(f"there are {len(entries)} {name}, and {most} at most; split the campaign")
-    for number, depth in enumerate(_depths(document)):
+    for number, (value, depth) in enumerate(_values(document)):
+        if isinstance(value, int) and abs(value) > LARGEST:
+            raise ValueError(_TOO_MANY_DIGITS)
         if depth > DEEPEST:
             raise ValueError("this is nested too deeply")
         if number > MOST_VALUES:
             raise ValueError(f"there are more than {MOST_VALUES} values; split the campaign")
 
 
-def _depths(document: dict[str, Any]) -> Iterator[int]:
-    """For each value, in how many others it stands."""
+def _values(document: dict[str, Any]) -> Iterator[tuple[Any, int]]:
+    """Each value, and in how many others it stands."""
     waiting: list[tuple[Any, int]] = [(document, 0)]
     while waiting:
         value, depth = waiting.pop()
-        yield depth
+        yield value, depth
         inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
         waiting += [(value, depth + 1) for value in inner]

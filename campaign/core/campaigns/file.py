@@ -43,6 +43,7 @@ _AREAS = re.compile(r"\w[\w.-]{0,100}\.(?:csv|xlsx)", re.ASCII | re.IGNORECASE)
 _PICTURE = re.compile(r"\w[\w.-]{0,100}\.(?:jpe?g|png|webp)", re.ASCII | re.IGNORECASE)
 _WEB_ADDRESS = re.compile(r"https?://\S+")
 _INLINE = ("title", "organisation", "salutation", "close", "email", "contact_form", "postal_address", "language")
+_ONE_LINE = ("title", "organisation", "holder")
 
 
 def read(source: str, name: str, directory: Directory) -> Campaign:
@@ -89,14 +90,14 @@ def _campaign(reader: FileReader, document: Table) -> Campaign:
     about = document.table("campaign")
     languages = about.texts("languages", required=True)
     questions = [_question(table) for table in document.tables("questions")]
-    tag = about.by_language("tag")
+    tag = about.by_language("tag", one_line=True)
     facts = tuple(fact for fact in map(_fact, document.tables("facts")) if fact)
     letters_have = _Shared(tag, languages, {fact.id: fact.value for fact in facts if fact.id})
     campaign = Campaign(
         slug=about.text("slug", required=True, pattern=_SLUG, example="clean-rivers"),
         status=Status(about.choice("status", [status.value for status in Status], "draft")),
         languages=languages or ("en",),
-        title=about.by_language("title"),
+        title=about.by_language("title", one_line=True),
         summary=about.by_language("summary"),
         goal=about.number("goal", 0),
         opens=about.day_or_hour("opens"),
@@ -106,9 +107,9 @@ def _campaign(reader: FileReader, document: Table) -> Campaign:
         accent=about.text("accent", "#1f5f8b", pattern=_COLOUR, example="#1f5f8b"),
         embed_origins=about.texts("embed_origins", pattern=_ORIGIN, example="https://www.example.org"),
         picture=about.text("picture", pattern=_PICTURE, example="river.jpg (a file beside this one)"),
-        picture_alt=about.by_language("picture_alt"),
+        picture_alt=about.by_language("picture_alt", one_line=True),
         logo=about.text("logo", pattern=_PICTURE, example="logo.png (a file beside this one)"),
-        logo_alt=about.by_language("logo_alt"),
+        logo_alt=about.by_language("logo_alt", one_line=True),
         owners=tuple(map(read_owner, document.tables("owners"))),
         opt_in=_opt_in(about),
         by_hand=_by_hand(about),
@@ -161,7 +162,7 @@ def _opt_in(about: Table) -> OptIn | None:
     if "opt_in" not in about:
         return None
     table = about.table("opt_in")
-    opt_in = OptIn(table.text("public_key", required=True), table.by_language("label", required=True))
+    opt_in = OptIn(table.text("public_key", required=True), table.by_language("label", required=True, one_line=True))
     fault = age_key.fault(opt_in.public_key)
     if fault and "public_key" in table:
         table.fault("public_key %(fault)s", opt_in.public_key, "public_key", fault=fault)
@@ -174,7 +175,7 @@ def _opt_in(about: Table) -> OptIn | None:
 def _question(table: Table) -> Question:
     question = Question(
         id=table.text("id", required=True, pattern=_QUESTION_ID, example="why"),
-        label=table.by_language("label", required=True),
+        label=table.by_language("label", required=True, one_line=True),
         max_length=table.number("max_length", 300, least=1, most=5_000),
     )
     table.refuse_the_rest()
@@ -237,7 +238,7 @@ def _target(table: Table) -> Target:
 
 def _inline(table: Table, target_id: str) -> Office | None:
     """The office that the campaign file describes itself, instead of naming one of the directory."""
-    given = {key: table.text(key) for key in (*_INLINE, "holder") if key in table}
+    given = {key: table.text(key, one_line=key in _ONE_LINE) for key in (*_INLINE, "holder") if key in table}
     if given.get("email"):
         table.text("email", pattern=_ADDRESS, example="minister@office.example")
     if given.get("contact_form"):
@@ -261,6 +262,8 @@ class _Shared:
 
 def _letter(table: Table, shared: _Shared) -> LetterTemplate:
     language = table.text("language", required=True)
+    # Codes are the same in capitals and small letters (BCP 47, section 2.1.1): a letter is found by that of its pages.
+    language = next((code for code in shared.languages if code.lower() == language.lower()), language)
     tags = (shared.tag[code] for code in (language, *shared.languages) if shared.tag.get(code))
     letter = LetterTemplate(
         tag=next(tags, ""),
@@ -277,7 +280,7 @@ def _letter(table: Table, shared: _Shared) -> LetterTemplate:
 def _block(table: Table) -> Block:
     personal = table.flag("personal", default=False)
     point = table.text("point", pattern=_ID, example="fish")
-    label = table.text("label")
+    label = table.text("label", one_line=True)
     ask = table.flag("ask", default=False)
     variants = () if personal else _variants(table, "text")
     if personal and ("text" in table or point):

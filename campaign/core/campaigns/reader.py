@@ -4,7 +4,7 @@ import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
@@ -12,7 +12,7 @@ from babel import Locale, UnknownLocaleError
 
 from campaign.core.campaigns.bounds import MOST_FAULTS
 from campaign.core.words.marking import N_
-from campaign.core.words.text import shows_something
+from campaign.core.words.text import shows_something, written
 
 _WRONG_KIND: Mapping[type, str] = {
     str: N_("%(key)s must be a text, not %(value)s"),
@@ -22,6 +22,11 @@ _WRONG_KIND: Mapping[type, str] = {
     list: N_("%(key)s must be a list of texts, not %(value)s"),
     dict: N_("%(key)s must be a table, not %(value)s"),
 }
+
+
+LONGEST_SHOWN = 80
+"""Characters of a value in a sentence about it."""
+_LINE_BREAK = re.compile(r"[ \t]*[\n\t]\s*")
 
 
 class FaultKind(StrEnum):
@@ -80,7 +85,7 @@ class FileReader:
     def __init__(self, source: str, name: str) -> None:
         self.name = name
         self.collected: list[Fault] = []
-        self._lines = source.splitlines()
+        self._lines = source.split("\n")
 
     @property
     def faults(self) -> list[str]:
@@ -136,21 +141,24 @@ class Table:
                 else:
                     self.fault(N_("unknown key %(key)s"), key, key=repr(key))
 
-    def text(
+    def text(  # noqa: PLR0913 - what may be asked of a text
         self,
         key: str,
         default: str = "",
         *,
+        one_line: bool = False,
         required: bool = False,
         pattern: re.Pattern[str] | None = None,
         example: str = "",
     ) -> str:
-        value: str = _seen(self._value(key, str, default, required=required))
+        given: str = self._value(key, str, default, required=required)
+        # Of an address or a name no sign is taken out: it is refused with it.
+        value = given if pattern and shows_something(given) else _seen(given, one_line=one_line)
         if required and pattern and key in self and not value:
             self.fault(N_("%(key)s is empty"), key, key, kind=FaultKind.EMPTY, key=key)
         if pattern and value and not pattern.fullmatch(value):
             message = N_("%(key)s = %(value)s is not valid; write it like %(example)s")
-            self.fault(message, value, key, kind=FaultKind.NOT_LIKE, key=key, value=repr(value), example=example)
+            self.fault(message, value, key, kind=FaultKind.NOT_LIKE, key=key, value=shown(value), example=example)
         return value
 
     def text_or_number(self, key: str) -> str | int:
@@ -163,7 +171,7 @@ class Table:
         value = self.text(key, default)
         if value not in choices:
             message = N_("%(key)s must be one of %(choices)s, not %(value)s")
-            self.fault(message, value, key, key=key, choices=", ".join(choices), value=repr(value))
+            self.fault(message, value, key, key=key, choices=", ".join(choices), value=shown(value))
             return default
         return value
 
@@ -200,10 +208,10 @@ class Table:
         for value in values:
             if pattern and not pattern.fullmatch(value):
                 message = N_("%(key)s: %(value)s is not valid; write it like %(example)s")
-                self.fault(message, value, key, kind=FaultKind.NOT_LIKE, key=key, value=repr(value), example=example)
-        return tuple(values)
+                self.fault(message, value, key, kind=FaultKind.NOT_LIKE, key=key, value=shown(value), example=example)
+        return tuple(map(written, values))
 
-    def by_language(self, key: str, *, required: bool = False) -> dict[str, str]:
+    def by_language(self, key: str, *, required: bool = False, one_line: bool = False) -> dict[str, str]:
         """A table of texts by language code."""
         values = self._value(key, dict, {}, required=required)
         for language, value in values.items():
@@ -212,7 +220,8 @@ class Table:
                 self.fault(message, language, key, key=key, language=repr(language))
             if not isinstance(value, str):
                 self.fault(N_("%(key)s must be a text"), key, key, key=f"{key}.{language}")
-        return {language: _seen(value.strip()) for language, value in values.items() if isinstance(value, str)}
+        texts = {language: value for language, value in values.items() if isinstance(value, str)}
+        return {language: _seen(value.strip(), one_line=one_line) for language, value in texts.items()}
 
     def table(self, key: str) -> "Table":
         values = self._value(key, dict, {}, required=True)
@@ -234,7 +243,7 @@ class Table:
             return default
         value = self._values[key]
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            self.fault(_WRONG_KIND[kind], key, key, kind=_KIND.get(kind, FaultKind.OTHER), key=key, value=repr(value))
+            self.fault(_WRONG_KIND[kind], key, key, kind=_KIND.get(kind, FaultKind.OTHER), key=key, value=shown(value))
             return default
         return value
 
@@ -242,8 +251,23 @@ class Table:
         return f"{self._path}.{key}" if self._path else key
 
 
-def _seen(value: str) -> str:
-    """What a reader sees nothing of is as good as not written."""
+def shown(value: object) -> str:
+    """A value as a sentence about it names it: as TOML has it, and no longer than one reads."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list | dict):
+        return ("[…]" if value else "[]") if isinstance(value, list) else "{…}"
+    if isinstance(value, date | time):
+        return value.isoformat()
+    whole = repr(value)
+    return whole if len(whole) <= LONGEST_SHOWN else f"{whole[: LONGEST_SHOWN - 1]}…"
+
+
+def _seen(value: str, *, one_line: bool = False) -> str:
+    """A text as it can be carried; what a reader sees nothing of is as good as not written."""
+    value = written(value)
+    if one_line and not value.isprintable():
+        value = _LINE_BREAK.sub(" ", value.strip())
     return value if shows_something(value) else ""
 
 

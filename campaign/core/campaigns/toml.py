@@ -314,8 +314,13 @@ def _bare(value: Any) -> Any:
 def _pairs(table: Mapping[str, Any], keys: Sequence[str], always: Collection[str] = ()) -> Iterator[str]:
     """`key = value` lines; what is empty is left out, unless it stands there `always`."""
     for key in keys:
-        if key in always or table[key] not in ("", [], None, False, 0):
+        if key in always or not _says_nothing(key, table[key]):
             yield f"{key} = {_value(table[key], long=key in ('text', 'subject'))}"
+
+
+def _says_nothing(key: str, value: Any) -> bool:
+    """Whether a value is what stands for none; 0 is a number of something, but no goal."""
+    return value in ("", [], None) or value is False or (key == "goal" and value == 0)
 
 
 def _table(name: str, texts: Mapping[str, str], *, always: bool) -> list[str]:

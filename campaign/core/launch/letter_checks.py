@@ -8,6 +8,7 @@ from campaign.core.campaigns.campaign import Block, Campaign, LetterTemplate
 from campaign.core.launch.items import Item, Level, sample, words
 from campaign.core.letters import likeness
 from campaign.core.words.marking import N_
+from campaign.core.words.templates import Values
 
 MANY_WORDS = 250
 """A page: longer letters are put aside. Guides for letters to officials advise 250 to 300 words at most."""
@@ -34,6 +35,7 @@ _SAME_WORDS = 4
 def items(campaign: Campaign, today: date, called: Callable[[str], str] = str) -> Iterator[Item]:
     """Every item about a faultless campaign's letters; `called` gives the title of a target, where there is one."""
     for at, letter in enumerate(campaign.letters, 1):
+        yield from _subjects(letter, at)
         yield from _asks(letter, at)
         yield from _length(letter, at)
         yield from _reply(letter, at)
@@ -44,6 +46,18 @@ def items(campaign: Campaign, today: date, called: Callable[[str], str] = str) -
     yield from not_parallel(campaign, called)
     yield from _facts(campaign, today)
     yield from _reviewed(campaign)
+
+
+def _subjects(letter: LetterTemplate, at: int) -> Iterator[Item]:
+    """Wordings of the subject that say nothing where nobody has to say what they are made of."""
+    all_of_it = sample(letter).fields
+    least = {**all_of_it, "answers": {}, "supporter": {**all_of_it["supporter"], "place": None}}
+    for number, subject in enumerate(letter.subject, 1):
+        if not all(subject.fill(Values(fields)).strip() for fields in (all_of_it, least)):
+            message = N_("Letter %(letter)s: wording %(number)s of its subject is empty for some who write.")
+            yield Item(
+                "fields", Level.WARNING, message, {"letter": at, "number": number}, f"letters[{at}].subject[{number}]"
+            )
 
 
 def _asks(letter: LetterTemplate, at: int) -> Iterator[Item]:

@@ -7,10 +7,11 @@ from functools import lru_cache
 from typing import Any
 
 from campaign.core.campaigns.campaign import LetterTemplate
+from campaign.core.letters import filling
 from campaign.core.offices import holders
 from campaign.core.offices.office import Office
 from campaign.core.words import customs
-from campaign.core.words.templates import Text
+from campaign.core.words.templates import Text, Values
 
 
 @dataclass(frozen=True)
@@ -46,14 +47,16 @@ def around(office: Office, template: LetterTemplate, country: str, today: date) 
     target = {
         "title": held.title or None,
         "organisation": held.organisation or None,
-        "salutation": opening,
         "holder": held.holder or None,
     }
-    fields = {
+    fields: dict[str, Any] = {
         "target": target,
         "facts": {name: _figure(value, language) for name, value in template.facts.items()},
         "today": customs.long_date(today, language, held.country or country),
     }
+    # Filled with nothing that is typed: what is here is everybody's.
+    salutation = filling.filled(_text(opening), Values({**fields, "supporter": of_supporter}), language)
+    fields["target"] = {**target, "salutation": customs.repeated(salutation, language) or None}
     return Around(held, _text(opening), _text(close), of_supporter, fields)
 
 

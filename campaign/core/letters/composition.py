@@ -1,6 +1,6 @@
 """Writing a letter: salutation, blocks, personal note, close and the writer's lines make one text."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -200,7 +200,7 @@ def compose(addressed: Addressed, supporter: Supporter, number: int, today: date
         title=office.title,
         organisation=office.organisation,
         language=language,
-        subject=_tagged(template.tag, text.line(filled(template.subject[variants[-1]]))),
+        subject=_tagged(template.tag, _first_that_says_something(template.subject, variants[-1], filled)),
         body="\n\n".join([part for part in (salutation, *middle, ending) if part]),
         email="" if addressed.by_hand else office.email,
         contact_form=office.contact_form,
@@ -290,6 +290,12 @@ def _values(around: Around, language: str, supporter: Supporter) -> Values:
     }
     answers = {question: answer or None for question, answer in supporter.answers.items()}
     return Values({**around.fields, "supporter": {**around.of_supporter, **typed}, "answers": answers})
+
+
+def _first_that_says_something(subjects: Sequence[Text], first: int, filled: Callable[[Text], str]) -> str:
+    """The subject that was allotted; another one where that is made of what this supporter did not say."""
+    every = (text.line(filled(subject)) for subject in (subjects[first], *subjects))
+    return next(filter(None, every), "")
 
 
 def _tagged(tag: str, subject: str) -> str:

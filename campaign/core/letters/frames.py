@@ -20,8 +20,8 @@ def reframed(body: str, before: Frame, now: Frame) -> str:
     edited itself, in the frame too, stays as edited.
     """
     for old, new in ((before.opening, now.opening), (before.ending, now.ending)):
-        known = text.without_isolates(old)
-        if not known or known == text.without_isolates(new):
+        known = text.given_back(old)
+        if not known or known == text.given_back(new):
             continue
         if old is before.opening and body.startswith(f"{known}\n"):
             body = new + body[len(known) :]

@@ -178,4 +178,4 @@ def _in_own_direction(words: Words, language: str) -> Words:
 
 
 def _spelt(words: Words) -> tuple[list[str], ...]:
-    return tuple(text.without_isolates(part).split() for part in (words.subject, words.body))
+    return tuple(text.given_back(part).split() for part in (words.subject, words.body))

@@ -7,6 +7,8 @@ from campaign.core.offices.office import Office
 
 _OR = (" ou ", " oder ", " o ")
 """What stands between the two titles of an office, hers before his: French, German; Spanish and Italian."""
+_STEM = 3
+"""Letters that "Ministra" and "Ministro" have in common, and more."""
 _MARKS = ",:，،"
 
 
@@ -32,7 +34,7 @@ def _half_of_couple(salutation: str, gender: str) -> str:
     """One of two forms of address, hers before his: "Madame la Ministre, Monsieur le Ministre,"."""
     mark = salutation[-1:]
     halves = _bare(salutation).split("، " if mark == "،" else ", ")
-    if gender not in ("f", "m") or len(halves) != 2 or "\n" in salutation:
+    if gender not in ("f", "m") or len(halves) != 2 or "\n" in salutation or not _are_couple(*halves):
         return salutation
     half = halves[gender == "m"]
     return half[0].upper() + half[1:] + mark
@@ -44,9 +46,21 @@ def _half_of_title(title: str, gender: str) -> str:
     if gender not in ("f", "m") or not word:
         return title
     hers, _, his = title.partition(word)
+    if not _are_couple(hers, " ".join(his.split(" ")[: hers.count(" ") + 1])):
+        return title
     if gender == "m":
         return his[0].upper() + his[1:]
     return " ".join([hers, *his.split(" ")[hers.count(" ") + 1 :]])
+
+
+def _are_couple(hers: str, his: str) -> bool:
+    """Whether two forms say one thing of a woman and of a man: as many words, one of which begins as hers does.
+
+    "Excellency, Dear Minister," and "Ministre de l’Intérieur ou de la Justice" are none.
+    """
+    pairs = list(zip(hers.casefold().split(" "), his.casefold().split(" "), strict=False))
+    alike = any(one[:_STEM] == other[:_STEM] and len(one) > _STEM for one, other in pairs)
+    return hers.count(" ") == his.count(" ") and (alike or pairs == [("madame", "monsieur")])
 
 
 def _bare(salutation: str) -> str:

@@ -77,7 +77,7 @@ _FRENCH_OWN = {
 _VOWEL = re.compile("[AEÉIÎOUaeéiîou]|Haï")
 
 _GERMAN_FEMININE = _codes("AQ CD CF CG CH DO EH MD MN SK TR UA VA BV CX IM NF")
-_GERMAN_MASCULINE = _codes("IQ IR LB SD SS TD YE")
+_GERMAN_MASCULINE = _codes("IQ IR LB SD SS TD XK YE")
 _GERMAN_PLURAL = _codes("AE AX BQ BS CC CK FK FO KM KY MH MP MV NL PH PN SB SC TC TF UM US VG VI")
 _GERMAN_ON = _codes("AX BS BV CC CK CX FK FO IM KM KY MH MP MV NF PH PN SB SC TC UM VG VI")
 """Islands with an article: one is "auf" them."""

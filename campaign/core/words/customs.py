@@ -27,6 +27,7 @@ _CHINESE_OR_KANA = re.compile("[\u3005\u3041-\u30ff\u3400-\u9fff]")
 _HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
 _ENDS = frozenset(".!?…:;,~։؛،؟۔।॥။፧።។᙮‼‽⁇⁈⁉。！？：；，、．～｡")
 """Marks after which no full stop is put: those that end a sentence in Unicode (UAX 29, STerm), and those that go on."""
+_MARKS_AND_SPACES = ".,:;! \u00a0\u202f"
 _SPANISH_AMERICA = frozenset("AR BO CL CO CR CU DO EC GT HN MX NI PA PE PR PY SV UY VE".split())
 _IN_BRACKETS = re.compile(r" ?[(（][^)）]*[)）]")
 
@@ -217,6 +218,12 @@ def opening_and_close(office: Office, language: str) -> tuple[str, str]:
     if office.language.split("-")[0] != language.split("-")[0]:
         return generic, close
     return office.salutation or generic, office.close or (words.close if office.salutation else close)
+
+
+def repeated(salutation: str, language: str) -> str:
+    """A salutation as a sentence repeats it: its first line; French ends it in a comma."""
+    first = salutation.partition("\n")[0].rstrip()
+    return f"{first.rstrip(_MARKS_AND_SPACES)}," if key(language) == "fr" and first else first
 
 
 @lru_cache(maxsize=5_000)

@@ -19,9 +19,15 @@ _SHORT_NAMES = {
     "KR": ("한국",),
 }
 """What people call their country beside a town."""
-_COUNTRY_LAST = re.compile(r"(?P<place>.*\S)\s*[,，、،]\s*(?P<country>[^,，、،]+)")
+_COUNTRY_LAST = re.compile(r"(?P<place>.*\S)(?:\s*[,，、،/／|]\s*|\s[-–—]\s)(?P<country>[^,，、،/／|]+)")
+_COUNTRY_IN_BRACKETS = re.compile(r"(?P<place>[^()（）]*[^()（）\s])\s*[(（](?P<country>[^()（）]+)[)）]")
 _COUNTRY_FIRST = re.compile("(?P<country>[\u3040-\u9fff\uac00-\ud7a3]+)\\s+(?P<place>.+)")
 """As it is written in Korean, Japanese and Chinese; "Mexico City" is no city of Mexico's that is called City."""
+_NATIONS = frozenset(("england", "scotland", "wales", "northern ireland", "n ireland"))
+"""Countries of the United Kingdom: who names one says more than the country, and it stays."""
+_STOP_BEHIND = re.compile(r"[^.,，、،]*[^\W\d_]{4}\.")
+"""A town with the full stop of a sentence; "Washington, D.C." has one of its own."""
+_LONGEST = 200
 _FRENCH_ARTICLES = {"Le ": ("au ", "du "), "Les ": ("aux ", "des ")}
 _FRENCH_ELIDED = re.compile("[aeiouœæø]|y(?![aeiou])")
 """In small letters, marks apart. Before Y only where a consonant follows: d’Ypres, but de Yaoundé."""
@@ -44,15 +50,18 @@ class Home:
 def place_beside(place: str, country: str, language: str) -> str:
     """The place as it stands beside its country: left out where both have one name, as in Singapore.
 
-    So is a country that was typed with it, "Leeds, UK" or "대한민국 서울": it stands there anyway. Its name
-    is known in each language of our pages, however the letter calls the country.
+    So is a country that was typed with it, "Leeds, UK", "Paris (France)" or "대한민국 서울": it stands there anyway.
+    It is known by each name that people and lists have for it, however the letter calls the country.
     """
-    place, names = place.strip().rstrip(_LEFT_BEHIND), _names(country, language)
-    for ends in (_COUNTRY_LAST, _COUNTRY_FIRST):
+    place = place.strip().rstrip(_LEFT_BEHIND)
+    if len(place) > _LONGEST:
+        return place
+    place = place[:-1] if _STOP_BEHIND.fullmatch(place) else place
+    for ends in (_COUNTRY_IN_BRACKETS, _COUNTRY_LAST, _COUNTRY_FIRST):
         match = ends.fullmatch(place)
-        if match and country_codes.plain(match["country"]) in names:
+        if match and _names_it(match["country"], country, language):
             place = match["place"]
-    return "" if country_codes.plain(place) in names else place
+    return "" if _names_it(place, country, language) else place
 
 
 def home(place: str, country: str, language: str, recipient: str = "") -> Home:
@@ -85,6 +94,14 @@ def writer_lines(name: str, place: str, country: str, language: str, recipient: 
         return f"{nation} {place}".strip() + f"\n{signed}" if nation or place else signed
     where = ("، " if primary == "ar" else ", ").join(part for part in (place, nation) if part)
     return f"{name}\n{where}" if where else name
+
+
+def _names_it(words: str, country: str, language: str) -> bool:
+    """Whether words are a name of the country, and of nothing smaller."""
+    plain = country_codes.plain(words)
+    if plain in _names(country, language):
+        return True
+    return bool(country) and plain not in _NATIONS and country_codes.country(words) == country
 
 
 @lru_cache(maxsize=1_000)

@@ -26,6 +26,8 @@ _FORMULA_BEHIND = re.compile("([;\n][ \u00a0]*)(?=[=+@\uff1d\uff0b\uff0d\uff20-]
 _UNSAFE = re.compile(
     "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufdd0\ufdd1\ud800-\udfff]"
 )
+_UNWRITTEN = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\ufeff\ufdd0\ufdd1\ud800-\udfff]")
+"""The same, but for what whoever writes a campaign may want: marks of direction, and where a line may break (Thai)."""
 
 
 _PERHAPS_MANY_MARKS = re.compile(
@@ -68,6 +70,13 @@ def paragraphs(text: str) -> str:
         return ""
     lines = (part.rstrip() for part in _LINE_BREAKS.sub("\n", _safe(text)).replace("\t", " ").split("\n"))
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip("\n")
+
+
+def written(text: str) -> str:
+    """What a campaign's own people wrote, as mail, paper and pages can carry it: NFC, line feeds alone, no controls."""
+    if text.isascii() and text.isprintable():
+        return text
+    return _UNWRITTEN.sub("", _LINE_BREAKS.sub("\n", unicodedata.normalize("NFC", _few_marks(text))))
 
 
 def shows_something(text: str) -> bool:
@@ -138,9 +147,9 @@ def isolated(words: str) -> str:
     return f"\u2068{words}\u2069" if words else ""
 
 
-def without_isolates(words: str) -> str:
-    """The same words as a form gives them back: it takes out every mark of direction."""
-    return words.replace("\u2068", "").replace("\u2069", "")
+def given_back(words: str) -> str:
+    """The same words as a form gives them back: it takes out every mark of direction, and what else is not seen."""
+    return _UNSAFE.sub("", words)
 
 
 def in_own_direction(words: str, *, right_to_left: bool) -> str:
@@ -156,7 +165,7 @@ def in_own_direction(words: str, *, right_to_left: bool) -> str:
 
 def holds(whole: str, words: str) -> bool:
     """Whether somebody's words stand in a text, isolated or not."""
-    return words in whole or words in without_isolates(whole)
+    return words in whole or words in given_back(whole)
 
 
 def has_web_address(text: str) -> bool:

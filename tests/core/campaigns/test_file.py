@@ -30,6 +30,18 @@ def test_a_good_file_is_read():
         ('status = "live"', 'status = "alive"', "status must be one of draft, test, live, closed, not 'alive'"),
         ('status = "live"', 'status = "live"\ngaol = 5', "unknown key 'gaol' (did you mean 'goal'?)"),
         ('status = "live"', 'goal = "many"', "goal must be a whole number, not 'many'"),
+        ("[[questions]]", f"x = 0x{'f' * 5_000}\n[[questions]]", "a number has too many digits"),
+        ('status = "live"', f"goal = 0x{'f' * 5_000}", "a number has too many digits"),
+        (
+            'status = "live"',
+            "opens = 07:32:00",
+            "2026-11-01, without quotes, not 07:32:00",
+        ),
+        ('status = "live"', "accent = 2026-11-01", "accent must be a text, not 2026-11-01"),
+        ('status = "live"', "accent = true", "accent must be a text, not true"),
+        ('status = "live"', 'confirm = ["x"]', "confirm must be true or false, not […]"),
+        ('status = "live"', "time_zone = {a = 1}", "time_zone must be a text, not {…}"),
+        ('status = "live"', f'accent = "{"x" * 5_000}"', f"accent = '{'x' * 78}… is not valid"),
         ('status = "live"', 'opens = "soon"', "opens must be a date"),
         ('status = "live"', "opens = 2026-02-01\ncloses = 2026-01-01", "is before opens"),
         ('status = "live"', 'accent = "blue"', "accent = 'blue' is not valid"),
@@ -78,6 +90,19 @@ def test_faults_have_lines_where_they_can_be_known():
     line = CAMPAIGN.splitlines().index('text = ["One {{ supporter.place }}, and on.", "Two.", "Three."]') + 1
     assert fault.startswith(f"rivers.toml:{line}: letters[1].blocks[1], variant 1: ")
     assert fault.endswith("(line 1, column 8)")
+
+
+@pytest.mark.parametrize(("pages", "letters"), [("zh-hant", "zh-Hant"), ("pt-BR", "pt-br"), ("KO", "ko")])
+def test_a_letters_language_is_that_of_its_pages_in_capitals_or_not(pages, letters):
+    source = CAMPAIGN.replace('"ko"]', f'"{pages}"]').replace('ko = "강"', f'{pages} = "강"')
+    read_campaign = read(source.replace('language = "ko"', f'language = "{letters}"'), "rivers.toml", DIRECTORY)
+    assert read_campaign.template_for("kr", pages).language == pages
+
+
+def test_a_line_is_what_an_editor_calls_one():
+    source = CAMPAIGN.replace("Two.", "Two\u2028lines,\x85or three.").replace('label = "Fish"', 'lable = "Fish"')
+    at = source.split("\n").index('lable = "Fish"') + 1
+    assert any(fault.startswith(f"rivers.toml:{at}: ") and "unknown key 'lable'" in fault for fault in faults(source))
 
 
 def test_ten_faults_are_ten_lines():

@@ -45,6 +45,15 @@ def test_a_bundled_campaign_comes_back_as_it_was(name):
     assert toml.written(toml.parse(again)) == again and toml.keeps_all(source)
 
 
+def test_a_fact_of_none_at_all_comes_back():
+    """As in "0 of them have come home"; a goal of 0 is none."""
+    fact = '[[facts]]\nid = "home"\nvalue = 0\nsays = "None came home."\nsource = "S"\nday = 2026-03-01\n'
+    source = SOURCE.replace("[[questions]]", f"{fact}[[questions]]", 1).replace("goal = 100", "goal = 0")
+    again = toml.written(toml.parse(source))
+    assert toml.parse(again) == toml.parse(source) and toml.keeps_all(source)
+    assert read(again, "c", DIRECTORY_OF_RIVERS).facts[0].value == 0 and "goal" not in again
+
+
 @pytest.mark.parametrize(
     "lines",
     [

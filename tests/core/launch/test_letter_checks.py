@@ -104,10 +104,20 @@ IN_FRENCH = letter(OPENING, NOTE, MIDDLE, ECHO, block(*MERCI), language="fr")
 OTHER_TAGS = HEAD.replace("[[facts]]", '[campaign.tag]\nen = "Aire"\nfr = "Rivière Aire"\n[[facts]]')
 UNREAD = HEAD.replace('en = "2026-11-01: a teacher"\n', "")
 
+QUESTION = '[[questions]]\nid = "why"\nlabel = {en = "Why?", fr = "Pourquoi ?"}\n'
+SAYS_LESS = "{% unless answers.why %}Aire{% endunless %}"
+
+
+def subject(words):
+    return letter(OPENING, NOTE, MIDDLE, ECHO, THANKING, subjects=[*SUBJECTS, words])
+
+
 FAULTS = {
     "none is marked": ("ask", letter(UNMARKED, NOTE, MIDDLE, SILENT_ECHO, THANKING), HEAD),
     "asks late": ("ask", letter(UNMARKED, NOTE, MIDDLE, ECHO, THANKING), HEAD),
     "asks for two things": ("ask", letter(OPENING, NOTE, TWO_ASKS, ECHO, THANKING), HEAD),
+    "a subject of an answer": ("fields", subject("{{ answers.why }}"), HEAD + QUESTION),
+    "a subject for who gives none": ("fields", subject(SAYS_LESS), HEAD + QUESTION),
     "too long": ("length", letter(OPENING, NOTE, MIDDLE, *LONG, ECHO, THANKING), HEAD),
     "no reply asked for": ("reply", letter(OPENING, NOTE, MIDDLE, ECHO, NO_REPLY), HEAD),
     "a sentence twice": ("repeats", letter(OPENING, NOTE, MIDDLE, AGAIN_IN_ECHO, THANKING), HEAD),

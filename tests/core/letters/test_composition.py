@@ -5,12 +5,16 @@ from math import prod
 
 import pytest
 
+from campaign.core.campaigns.campaign import Block, LetterTemplate, Target
 from campaign.core.letters import composition, targeting
 from campaign.core.letters.composition import Supporter
 from campaign.core.letters.parts import where_said
 from campaign.core.letters.submissions import Act, Words
+from campaign.core.letters.targeting import Addressed
 from campaign.core.letters.writing import prepare
+from campaign.core.offices.office import Office
 from campaign.core.words import text
+from campaign.core.words.templates import Text
 from campaign.web.site.letter_views import LetterView
 from tests.support.examples import CAMPAIGN, DIRECTORY, TODAY, campaign
 
@@ -78,6 +82,40 @@ def test_a_close_may_repeat_the_salutation():
     source = source.replace('id = "sg"\noffice = "un-sg"\n[[targets]]\n', "")
     letter = composition.compose(addressed("FR", "fr", source)["own"], Supporter("Jo", "FR", language="fr"), 0, TODAY)
     assert "agréer, Madame la Ministre, Monsieur le Ministre, l'expression" in letter.body
+
+
+@pytest.mark.parametrize(
+    ("salutation", "opens", "repeated"),
+    [
+        ("Monsieur {{ target.holder }},", "Monsieur Luc Elm,", "Monsieur Luc Elm,"),
+        (
+            "{% if target.holder %}Cher {{ target.holder }},{% else %}Madame,{% endif %}",
+            "Cher Luc Elm,",
+            "Cher Luc Elm,",
+        ),
+        ("Monsieur le Président", "Monsieur le Président", "Monsieur le Président,"),
+        ("Monsieur le Président :", "Monsieur le Président :", "Monsieur le Président,"),
+        ("Monsieur,\n\nBonjour à vous.", "Monsieur,\n\nBonjour à vous.", "Monsieur,"),
+    ],
+)
+def test_what_repeats_a_salutation_has_it_as_it_is_read(salutation, opens, repeated):
+    office = Office("fr-elm", "Président", language="fr", holder="Luc Elm", salutation=salutation)
+    template = LetterTemplate(("elm",), "fr", (Text("Rivières"),), (Block((Text("Bref : {{ target.salutation }}"),)),))
+    to_office = Addressed(Target("elm"), office, template)
+    letter = composition.compose(to_office, Supporter("Jo", "FR", language="fr"), 0, TODAY)
+    assert letter.salutation == opens and f"\n\nBref : {repeated}\n\n" in letter.body
+    assert f"Veuillez agréer, {repeated} l’expression de ma haute considération." in letter.ending
+
+
+def test_a_salutation_that_is_repeated_has_no_words_of_the_writer():
+    """What is around a letter is kept for everybody who writes from one country."""
+    opening, close = "Dear friend of {{ supporter.name }},", "{{ target.salutation }}"
+    office = Office("elm", "Head", language="en", salutation=opening, close=close)
+    template = LetterTemplate(("elm",), "en", (Text("Rivers"),), (Block((Text("Hello."),)),))
+    to_office = Addressed(Target("elm"), office, template)
+    first, second = (composition.compose(to_office, Supporter(name, "GB"), 0, TODAY) for name in ("Jo", "Kim"))
+    assert (first.salutation, second.salutation) == ("Dear friend of Jo,", "Dear friend of Kim,")
+    assert first.ending.startswith("Dear friend of,\n") and second.ending.startswith("Dear friend of,\n")
 
 
 def test_names_keep_their_place_in_a_letter_that_runs_from_right_to_left():
@@ -165,3 +203,20 @@ def test_texts_are_the_same_whoever_signs_them():
     assert digest("Jo", "") == digest("Kim", "")
     assert digest("Jo", "") != digest("Jo", "", number=1)
     assert digest("Jo", "") != digest("Jo", "", key=b"x" * 32)
+
+
+def test_a_subject_of_what_somebody_left_out_is_another_one():
+    subjects = (
+        Text("{{ answers.why }}"),
+        Text("{% if supporter.place %}From {{ supporter.place }}{% endif %}"),
+        Text("Rivers"),
+    )
+    template = LetterTemplate(("elm",), "en", subjects, (Block((Text("Hello."),)),))
+    to_office = Addressed(Target("elm"), Office("elm", "Head", language="en"), template)
+
+    def subject(number, **said):
+        return composition.compose(to_office, Supporter("Jo", "GB", **said), number, TODAY).subject
+
+    assert [subject(number) for number in range(3)] == ["Rivers"] * 3
+    assert [subject(number, place="Leeds") for number in range(3)] == ["From Leeds", "From Leeds", "Rivers"]
+    assert subject(0, answers={"why": "I\nswim"}) == "I swim"

@@ -71,6 +71,9 @@ def test_the_day_after_the_office_is_written_to_as_before():
         ("Szanowna Pani Minister, Szanowny Panie Ministrze,", "m", "Szanowny Panie Ministrze,"),
         ("معالي السيدة الوزيرة، معالي السيد الوزير،", "m", "معالي السيد الوزير،"),
         ("Dear Minister,", "f", "Dear Minister,"),
+        ("Madame, Monsieur,", "m", "Monsieur,"),
+        ("Excellency, Dear Minister,", "m", "Excellency, Dear Minister,"),
+        ("Exzellenz, sehr geehrter Herr Minister,", "f", "Exzellenz, sehr geehrter Herr Minister,"),
         ("존경하는 장관님께,", "m", "존경하는 장관님께,"),
         ("Señora Ministra, Señor Ministro:", "", "Señora Ministra, Señor Ministro:"),
     ],
@@ -88,6 +91,9 @@ def test_a_couple_is_the_fall_back_alone(salutation, gender, address):
         ("Alta Comisionada o Alto Comisionado de las Naciones Unidas", "f", "Alta Comisionada de las Naciones Unidas"),
         ("Cheffe ou chef du Département fédéral", "m", "Chef du Département fédéral"),
         ("Minister of Foreign Affairs", "f", "Minister of Foreign Affairs"),
+        ("La Ministra o el Ministro de Salud", "m", "El Ministro de Salud"),
+        ("Ministre de l’Énergie ou de la Mer", "m", "Ministre de l’Énergie ou de la Mer"),
+        ("Amt für Wasser oder Boden", "f", "Amt für Wasser oder Boden"),
     ],
 )
 def test_a_title_is_that_of_its_holder(title, gender, called):

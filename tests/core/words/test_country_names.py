@@ -9,6 +9,7 @@ from campaign.core.letters.composition import Supporter
 from campaign.core.words import customs, homes
 from campaign.web.site.countries import CODES
 from tests.core.letters.test_targeting import BUNDLED, BUNDLED_DIRECTORY
+from tests.support.effort import at_most
 from tests.support.examples import TODAY
 
 LANGUAGES = "en ko ja fr de es zh-Hant zh-Hans ar".split()
@@ -102,6 +103,8 @@ def test_a_country_in_a_sentence(country, language, expected):
 def test_kosovo_has_its_preposition_and_article():
     forms = customs.country_forms("XK", "fr")
     assert (forms.within, forms.origin, forms.of) == ("au Kosovo", "du Kosovo", "du Kosovo")
+    german = customs.country_forms("XK", "de")
+    assert (german.within, german.origin, german.of) == ("im Kosovo", "aus dem Kosovo", "des Kosovo")
 
 
 @pytest.mark.parametrize(
@@ -342,3 +345,38 @@ def test_an_answer_ends_in_a_full_stop(words, language, ended):
 def _un_sg(country, language):
     letters = targeting.addressed(BUNDLED, BUNDLED_DIRECTORY, country, language)
     return next(letter for letter in letters if letter.target.id == "un-sg")
+
+
+@pytest.mark.parametrize(
+    ("typed", "country", "town"),
+    [
+        ("Paris (France)", "FR", "Paris"),
+        ("Paris（法國）", "FR", "Paris"),
+        ("Leeds - UK", "GB", "Leeds"),
+        ("Zürich/CH", "CH", "Zürich"),
+        ("Seoul, Republic of Korea", "KR", "Seoul"),
+        ("Seoul, Korea", "KR", "Seoul"),
+        ("Utrecht, Holland", "NL", "Utrecht"),
+        ("Praha | Czech Republic", "CZ", "Praha"),
+        ("Paris.", "FR", "Paris"),
+        ("Holland", "NL", ""),
+        ("(France)", "FR", ""),
+        ("Cardiff, Wales", "GB", "Cardiff, Wales"),
+        ("Scotland", "GB", "Scotland"),
+        ("Washington, D.C.", "US", "Washington, D.C."),
+        ("Portland, ME", "US", "Portland, ME"),
+        ("Seoul, Korea", "KP", "Seoul, Korea"),
+        ("Paris (Texas)", "US", "Paris (Texas)"),
+        ("Stratford-upon-Avon", "GB", "Stratford-upon-Avon"),
+        ("Berlin - Mitte", "DE", "Berlin - Mitte"),
+        ("Paris (France)", "", "Paris (France)"),
+    ],
+)
+def test_a_country_that_was_typed_with_the_town_is_not_said_twice(typed, country, town):
+    assert homes.place_beside(typed, country, "en") == town
+
+
+def test_a_town_of_many_signs_is_looked_at_in_no_time():
+    with at_most(0.5):
+        for typed in ("a - " * 5_000, "a/" * 10_000 + "(", "(" * 20_000, "a (" * 7_000, "a ," * 10_000):
+            assert homes.place_beside(typed, "FR", "en") == typed.rstrip(" ,")

@@ -7,7 +7,7 @@ import pytest
 from campaign.actions import campaigns
 from campaign.actions.contact_lists import sealed_for_partner
 from campaign.core.campaigns.campaign import OptIn
-from campaign.core.words.text import without_isolates
+from campaign.core.words.text import given_back
 from campaign.printing.printer import Printer
 from campaign.sealing.age import read_key
 from campaign.sealing.contacts import make_key, open_export
@@ -74,7 +74,7 @@ def test_a_page_names_them_and_who_speaks_its_language_first(client, address):
 
 @pytest.mark.usefixtures("together")
 def test_a_card_and_a_frame_without_title_say_who_runs_it(client):
-    assert "Run by River Watch and 강살리기" in without_isolates(get(client, f"{FORM}/card").text)
+    assert "Run by River Watch and 강살리기" in given_back(get(client, f"{FORM}/card").text)
     assert get(client, f"{FORM}/card?lang=ko").all("img"), "the logo of who speaks its language"
     frame = get(client, f"{FORM}/embed?partner=river-watch&theme=light&without=title")
     assert names(frame)[:2] == ["River Watch", "강살리기"] and not frame.all("img")
@@ -90,15 +90,15 @@ def test_a_card_and_a_frame_without_title_say_who_runs_it(client):
 )
 def test_what_stands_on_other_sites_names_them_by_the_card_s_words(client, monkeypatch, chosen, said, named):
     card = get(client, f"{FORM}/card?lang={chosen}")
-    assert said in without_isolates(card.text)
-    badge = without_isolates(client.get(f"{FORM}/badge.svg?lang={chosen}").text)
+    assert said in given_back(card.text)
+    badge = given_back(client.get(f"{FORM}/badge.svg?lang={chosen}").text)
     assert f">{said}</text>" in badge and f'. {said}"' in badge, "seen, and read out"
     images = []
     monkeypatch.setattr(Printer, "png", lambda _, card: images.append(card) or b"")
     client.get(f"{FORM}/og.png?lang={chosen}")
-    assert [without_isolates(image.run_by) for image in images] == [said]
+    assert [given_back(image.run_by) for image in images] == [said]
     alt = get(client, f"{FORM}?lang={chosen}").one("meta", property="og:image:alt").get("content")
-    assert without_isolates(alt).endswith(f" – {said}")
+    assert given_back(alt).endswith(f" – {said}")
     address = f"{CONTEXT.of(client.application).settings.site.url}{FORM}?lang={chosen}"
     assert client.get("/oembed", query_string={"url": address}).json["author_name"] == named
 
@@ -137,7 +137,7 @@ def test_below_its_letters_they_stand_in_the_place_of_the_site_s_controller(app)
 def test_what_is_ticked_goes_to_the_group_named_below_the_box_and_to_no_other(client, clock, together):
     page = checked(client, clock)
     assert "checked" not in page.one("input", id=WATCH).attributes and not page.all("input", id=SEOUL)
-    assert "River Watch gets your name and email address" in without_isolates(page.text)
+    assert "River Watch gets your name and email address" in given_back(page.text)
     fields = page.fields() | {"email": "jane@x.example", WATCH: "1", SEOUL: "1"}
     confirmed(client, together, send(client, fields).location)
     assert listed(together, "river-watch", WATCH_SECRET) == [("jane@x.example", "River Watch may write to me")]
