@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from email_validator import EmailNotValidError, validate_email
 
-from campaign.actions.context import Context, note
+from campaign.actions.context import Context, note, noted
 from campaign.core.accounts import LINK_LIFE, Role, account_name
 from campaign.core.errors import AccountLinkNotValid, AddressNotValid, NotFound
 from campaign.core.rights import Access, Right, Rights
@@ -118,13 +118,22 @@ def link(context: Context, token: str, now: datetime) -> AccountLink:
 
 def redeem(context: Context, token: str, password: str, now: datetime) -> Organiser:
     """Use up a link: the account it made, or gave a new password. Raises AccountLinkNotValid, WeakPassword."""
-    require_good_password(context, link(context, token, now).email, password)
-    used = context.store.redeem_account_link(_link_key(token), hashed(password), now)
+    email = link(context, token, now).email
+    require_good_password(context, email, password)
+    said = noted(email, N_("set a password through a link"), "", now)
+    used = context.store.redeem_account_link(_link_key(token), hashed(password), now, said)
     organiser = context.store.organiser(used.email) if used else None
     if organiser is None:
         raise AccountLinkNotValid
-    note(context, organiser.email, N_("set a password through a link"), "", now)
     return organiser
+
+
+def redeemed_by(context: Context, token: str, now: datetime) -> str:
+    """The account whose password was set through a link that is spent, within the link's day; "" where there is none.
+
+    Who presses the button twice, or got no answer the first time, has to be told apart from who has an old link.
+    """
+    return context.store.redeemed_by(_link_key(token), now)
 
 
 def change_password(context: Context, session: Session, password: str, now: datetime) -> None:

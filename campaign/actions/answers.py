@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from campaign.actions.context import Context, note
+from campaign.actions.context import Context, note, noted
 from campaign.core.answers import links
 from campaign.core.answers.kinds import AnswerKind, may_be_answered
 from campaign.core.answers.links import Asked, Marks
@@ -108,17 +108,20 @@ def look(context: Context, campaign: str, number: int, who: str, now: datetime) 
 def keep(context: Context, campaign: str, number: int, who: str, words: str, now: datetime) -> None:
     """Have the words stand as the organiser left them. Raises NotFound where they are not theirs to decide about."""
     one(context, campaign, number)
-    if not context.store.keep_answer(number, who, words):
+    said = noted(who, N_("let stand what an office is said to have answered"), campaign, now)
+    if not context.store.keep_answer(number, who, words, said):
         raise NotFound
-    note(context, who, N_("let stand what an office is said to have answered"), campaign, now)
 
 
 def drop(context: Context, campaign: str, number: int, who: str, now: datetime) -> None:
-    """Forget the words; what was counted stays. Raises NotFound where they are not theirs to decide about."""
-    one(context, campaign, number)
-    if not context.store.drop_answer(number, who):
+    """Forget the words; what was counted stays. What is gone is: twice is as good as once.
+
+    Raises NotFound where they are not theirs to decide about.
+    """
+    there = next((answer.campaign for answer in pasted(context) if answer.number == number), campaign)
+    said = noted(who, N_("threw away what an office is said to have answered"), campaign, now)
+    if there != campaign or not context.store.drop_answer(number, who, said):
         raise NotFound
-    note(context, who, N_("threw away what an office is said to have answered"), campaign, now)
 
 
 def standing(context: Context, campaign: str, number: int) -> PastedAnswer:

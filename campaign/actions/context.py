@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from campaign.actions.catalogue import Catalogue
 from campaign.config.settings import Settings
 from campaign.store.protocol import Store
+from campaign.store.protocol.accounts import Note
 
 DAY = timedelta(days=1)
 
@@ -26,3 +27,8 @@ def note(context: Context, who: str, what: str, about: str, now: datetime) -> No
     campaign or the account it was done to. Nothing about a supporter is ever written here.
     """
     context.store.note(now, who, what, about)
+
+
+def noted(who: str, what: str, about: str, now: datetime) -> Note:
+    """As `note`, for what the store writes down together with what it tells of."""
+    return Note(now, who, what, about)

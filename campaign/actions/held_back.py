@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from campaign.actions import submissions
-from campaign.actions.context import Context, note
+from campaign.actions.context import Context, note, noted
 from campaign.core.errors import NotFound
 from campaign.core.letters import doubts, writing
 from campaign.core.letters.submissions import Kind, Words
@@ -35,21 +35,33 @@ def look(context: Context, number: int, who: str, now: datetime) -> Looked:
 
 
 def let_go(context: Context, number: int, who: str, now: datetime) -> None:
-    """It is no threat: it leaves like any other. Raises NotFound where it is not theirs to decide."""
-    letter = _letter(context, number)
-    if not context.store.let_go(number, who, now):
+    """It is no threat: it leaves like any other; twice is as good as once.
+
+    Raises NotFound where it is not theirs to decide.
+    """
+    said = noted(who, N_("let a letter leave that had been held back"), campaign_of(context, number), now)
+    if not context.store.let_go(number, who, now, said):
         raise NotFound
-    note(context, who, N_("let a letter leave that had been held back"), letter.campaign, now)
 
 
 def keep_back(context: Context, number: int, who: str, now: datetime) -> None:
-    """It does not leave; its writer gets it back by mail. Raises NotFound where it is not theirs to decide."""
+    """It does not leave; its writer gets it back by mail. Twice is as good as once.
+
+    Raises NotFound where it is not theirs to decide.
+    """
+    if context.store.is_kept_back(number):
+        return
     letter = _letter(context, number)
     keys = submissions.keys(context, letter.campaign)
     notice = writing.gives_back(letter.submission, letter.target, keys, Kind.NOT_SENT)
-    if not context.store.keep_back(number, who, notice, now):
+    said = noted(who, N_("kept a letter back"), letter.campaign, now)
+    if not context.store.keep_back(number, who, notice, now, said):
         raise NotFound
-    note(context, who, N_("kept a letter back"), letter.campaign, now)
+
+
+def campaign_of(context: Context, number: int) -> str:
+    """The campaign of a letter that waits for somebody to look, or did; "" where there is none of this number."""
+    return context.store.campaign_of_letter(number)
 
 
 def _letter(context: Context, number: int) -> HeldBackLetter:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from campaign.actions.context import Context, note
+from campaign.actions.context import Context, note, noted
 from campaign.core.answers.published import STANDS_FOR, WAITS_FOR, Quote
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.errors import NotFound
@@ -54,10 +54,13 @@ def read(context: Context, slug: str, name: bytes, who: str, now: datetime) -> Q
 
 
 def release(context: Context, slug: str, name: bytes, who: str, now: datetime) -> None:
-    """Let everybody read a sentence, for a year. Raises NotFound where its writer took it back meanwhile."""
-    if not context.store.release_offered_quote(slug, name, (now + STANDS_FOR).date()):
+    """Let everybody read a sentence, for a year; twice is as good as once.
+
+    Raises NotFound where its writer took it back meanwhile.
+    """
+    said = noted(who, N_("released a sentence for quoting"), slug, now)
+    if not context.store.release_offered_quote(slug, name, (now + STANDS_FOR).date(), said):
         raise NotFound
-    note(context, who, N_("released a sentence for quoting"), slug, now)
 
 
 def drop(context: Context, slug: str, name: bytes, who: str, now: datetime) -> None:

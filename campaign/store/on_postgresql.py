@@ -58,7 +58,7 @@ class PostgresqlStore(Verbs, PostgresqlDatabase):
     def backup(self, path: Path, recovery_key: str = "") -> None:
         if recovery_key:
             raise StoreUnavailable(NO_RECOVERY_KEY)
-        dump(self._url, path, LEFT_OUT)
+        dump(self._url, path, LEFT_OUT | {"attempts"})
 
     def restore(self, path: Path) -> None:
         if self.is_there():

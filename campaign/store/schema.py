@@ -630,3 +630,12 @@ def tell_drafts_apart(db: Database) -> None:
 @migrations()
 def note_paces_in_place(db: Database) -> None:
     """Where several write at once, a letter that was sent has its moment changed where it stands."""
+
+
+@migrations()
+def know_what_was_done(db: Database) -> None:
+    """A link to set a password that was used is known for as long as it could have been.
+
+    Where the answer to COMMIT may be lost, each transaction leaves a row (`store/engine/postgresql_schema.py`).
+    """
+    db.execute("ALTER TABLE account_links ADD COLUMN spent INTEGER NOT NULL DEFAULT 0")

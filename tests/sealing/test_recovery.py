@@ -14,7 +14,7 @@ from campaign.store.protocol.errors import StoreUnavailable
 from campaign.store.protocol.submissions import Confirmed
 from campaign.store.protocol.upkeep import Retention
 from tests.support import databases
-from tests.support.submissions import NOW, WRITER, add, claim, letter
+from tests.support.submissions import NOTE, NOW, WRITER, add, claim, letter
 
 KEY = b"k" * 32
 SECRET, PUBLIC = recovery.make_key(NOW.date())
@@ -253,7 +253,7 @@ def test_no_backup_brings_a_sentence_to_quote_back(store, restored, recovery_key
     assert store.offer_quote(receipt, Quote("I swim there."), NOW.date())
     if released:
         (one,) = store.offered_quotes("rivers")
-        store.release_offered_quote("rivers", one.name, NOW.date())
+        store.release_offered_quote("rivers", one.name, NOW.date(), NOTE)
     other = restored(recovery_key=recovery_key)
     sql = "SELECT count(*) FROM {} WHERE submission LIKE 'quote %'"
     assert [other.select(sql.format(table)) for table in ("items", "recovery_items")] == [[(0,)], [(0,)]]

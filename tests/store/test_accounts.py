@@ -9,13 +9,14 @@ import pytest
 from campaign.core.accounts import Role
 from campaign.core.campaigns import toml
 from campaign.core.rights import Access, Right
-from campaign.store.protocol.accounts import AccountLink, Organiser, SecondFactor, Session
+from campaign.store.protocol.accounts import AccountLink, Note, Organiser, SecondFactor, Session
 from campaign.store.protocol.campaigns import Draft
 from campaign.store.protocol.errors import AlreadyExists, IsLastOrganiser, Missing
 from tests.conftest import NOW
 
 # ruff: noqa: F811 - the fixture
 
+NOTE = Note(NOW, "me@x.example", "did it", "")
 ME, YOU = Organiser("me@x.example", "hash", NOW), Organiser("you@x.example", "hash", NOW, Role.VIEWER)
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 SECRET, CODES = "JBSWY3DPEHPK3PXP", (b"a" * 32, b"b" * 32)
@@ -101,11 +102,14 @@ def test_a_link_is_used_once(store, role):
     store.add_account_link(link)
     assert store.account_link(b"link", NOW) == link and store.account_links(NOW) == [link]
     assert store.account_link(b"link", NOW + 2 * DAY) is None and store.account_links(NOW + 2 * DAY) == []
-    assert store.redeem_account_link(b"link", "new", NOW + 2 * DAY) is None
+    assert store.redeem_account_link(b"link", "new", NOW + 2 * DAY, NOTE) is None
     with ThreadPoolExecutor(4) as pool:
-        used = list(pool.map(lambda _: store.redeem_account_link(b"link", "new", NOW), range(4)))
+        used = list(pool.map(lambda _: store.redeem_account_link(b"link", "new", NOW, NOTE), range(4)))
         list(pool.map(lambda _: store.close(), range(32)))
-    assert used.count(link) == 1 and used.count(None) == 3
+    assert used.count(link) == 1 and used.count(None) == 3 and len(store.audit(None, 9)) == 1
+    assert store.account_link(b"link", NOW) is None and store.account_links(NOW) == []
+    assert store.redeemed_by(b"link", NOW) == ME.email and store.redeemed_by(b"other", NOW) == ""
+    assert store.redeemed_by(b"link", NOW + 2 * DAY) == "", "it is known for as long as it could have been used"
     assert store.organiser(ME.email) == Organiser(ME.email, "new", NOW, role or Role.ORGANISER)
     assert store.session(b"half", NOW) is None
 
@@ -121,7 +125,7 @@ def test_links_are_for_whom_they_fit_and_go_with_their_account(store):
     assert store.account_link(b"you", NOW) is None, "an invitation is spent when the account is there"
     store.add_account_link(AccountLink(b"reset", YOU.email, None, NOW + DAY, drops_second_factor=True))
     store.remove_organiser(YOU.email)
-    assert store.redeem_account_link(b"reset", "new", NOW) is None and store.organisers() == [ME]
+    assert store.redeem_account_link(b"reset", "new", NOW, NOTE) is None and store.organisers() == [ME]
 
 
 def held(store, email=YOU.email):
@@ -150,10 +154,10 @@ def test_an_invitation_carries_rights_and_takes_them_along(store):
     store.add_account_link(AccountLink(b"two", YOU.email, Role.MEMBER, NOW + DAY))
     assert store.account_link(b"two", NOW).rights == {}
     store.add_account_link(link)
-    assert store.redeem_account_link(b"link", "new", NOW) == link
+    assert store.redeem_account_link(b"link", "new", NOW, NOTE) == link
     assert held(store) == {"rivers": Right.WRITES}
     store.add_account_link(AccountLink(b"reset", YOU.email, None, NOW + DAY))
-    store.redeem_account_link(b"reset", "newer", NOW)
+    store.redeem_account_link(b"reset", "newer", NOW, NOTE)
     assert held(store) == {"rivers": Right.WRITES}, "a new password changes no right"
     store.remove_organiser(YOU.email)
     store.add_organiser(replace(YOU, role=Role.MEMBER))
@@ -194,7 +198,7 @@ def test_a_link_may_drop_the_second_factor(store):
     store.set_second_factor(opened(store), SECRET, 7, CODES)
     store.add_account_link(AccountLink(b"reset", ME.email, None, NOW + DAY, drops_second_factor=True))
     assert store.second_factor(ME.email) is not None
-    store.redeem_account_link(b"reset", "new", NOW)
+    store.redeem_account_link(b"reset", "new", NOW, NOTE)
     assert store.second_factor(ME.email) is None and not store.use_recovery_code(ME.email, CODES[0])
 
 

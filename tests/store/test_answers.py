@@ -12,7 +12,7 @@ from campaign.core.letters import links
 from campaign.store.protocol.accounts import Organiser
 from campaign.store.protocol.told_answers import Telling
 from campaign.store.protocol.upkeep import Retention
-from tests.support.submissions import HOUR, NOW, WRITER, add, deliver, submission
+from tests.support.submissions import HOUR, NOTE, NOW, WRITER, add, deliver, submission
 
 DAY = date(2026, 12, 3)
 TELLING = Telling(
@@ -144,23 +144,23 @@ class TestPastedWords:
             store.add_organiser(Organiser(email, "hash", NOW))
         assert store.look_at_answer(number, "a@x.test") == "Secret words of an office"
         assert store.look_at_answer(number, "b@x.test") is None
-        for decide in (lambda who: store.keep_answer(number, who, "x"), lambda who: store.drop_answer(number, who)):
-            assert not decide("b@x.test")
+        assert not store.keep_answer(number, "b@x.test", "x", NOTE)
+        assert not store.drop_answer(number, "b@x.test", NOTE)
         store.remove_organiser("a@x.test")
         assert store.look_at_answer(number, "b@x.test") == "Secret words of an office"
 
     def test_stand_as_the_organiser_left_them_and_what_was_sent_is_destroyed(self, store, number):
         store.look_at_answer(number, "a@x.test")
-        assert store.keep_answer(number, "a@x.test", "Words")
+        assert store.keep_answer(number, "a@x.test", "Words", NOTE)
         assert [answer.words for answer in store.pasted_answers()] == ["Words"]
         assert store.look_at_answer(number, "a@x.test") is None
         assert store.keys_state().slots["used"] == 0
-        assert not store.keep_answer(number, "a@x.test", "Others")
-        assert store.drop_answer(number, "b@x.test") and store.pasted_answers() == []
+        assert not store.keep_answer(number, "a@x.test", "Others", NOTE)
+        assert store.drop_answer(number, "b@x.test", NOTE) and store.pasted_answers() == []
 
     def test_who_let_them_stand_is_not_kept_with_them(self, store, number):
         store.look_at_answer(number, "a@x.test")
-        store.keep_answer(number, "a@x.test", "Words")
+        store.keep_answer(number, "a@x.test", "Words", NOTE)
         assert [answer.looker for answer in store.pasted_answers()] == [""]
 
     def test_of_a_test_are_gone_when_the_campaign_goes_live_those_that_stand_too(self, store):
@@ -171,14 +171,14 @@ class TestPastedWords:
             if decide:
                 number = store.pasted_answers("lakes")[0].number
                 store.look_at_answer(number, "a@x.test")
-                assert store.keep_answer(number, "a@x.test", "Tried out")
+                assert store.keep_answer(number, "a@x.test", "Tried out", NOTE)
         assert len(store.pasted_answers("lakes")) == 2
         store.save_campaign("lakes", "live", "source")
         assert store.pasted_answers("lakes") == [] and store.keys_state().slots["used"] == 0
 
     def test_are_forgotten_when_they_are_thrown_away_and_stay_counted(self, store, number):
-        assert not store.drop_answer(number, "a@x.test"), "nobody has looked"
+        assert not store.drop_answer(number, "a@x.test", NOTE), "nobody has looked"
         store.look_at_answer(number, "a@x.test")
-        assert store.drop_answer(number, "a@x.test")
+        assert store.drop_answer(number, "a@x.test", NOTE)
         assert store.pasted_answers() == [] and store.keys_state().slots["used"] == 0
         assert counts(store) == {("office", AnswerKind.REAL): 1}

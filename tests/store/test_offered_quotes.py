@@ -7,7 +7,7 @@ import pytest
 from campaign.core.answers.published import Quote
 from campaign.core.letters import links
 from campaign.store.protocol.upkeep import Retention
-from tests.support.submissions import NOW, OTHER, WRITER, add
+from tests.support.submissions import NOTE, NOW, OTHER, WRITER, add
 
 SAID = Quote("I swim in the lake.", "a teacher in Leeds")
 UNTIL, LATER = date(2026, 12, 23), date(2027, 11, 23)
@@ -52,11 +52,13 @@ def test_what_is_released_stands_and_its_key_is_gone(store):
     made = offered(store)
     name = name_of(store, made)
     before = len(rows_of(store, "items"))
-    assert store.release_offered_quote("rivers", name, LATER)
+    assert store.release_offered_quote("rivers", name, LATER, NOTE)
     (quote,) = store.offered_quotes("rivers")
     assert (quote.quote, quote.until) == (SAID, LATER) and store.count_offered_quotes() == {}
     assert len(rows_of(store, "items")) == before - 1
-    assert not store.release_offered_quote("rivers", name, LATER) and store.read_offered_quote("rivers", name) is None
+    assert store.read_offered_quote("rivers", name) is None
+    assert store.release_offered_quote("rivers", name, UNTIL, NOTE), "twice is as good as once"
+    assert store.offered_quotes("rivers") == [quote] and len(store.audit(None, 9)) == 1
 
 
 def test_one_stands_for_each_submission_and_none_for_an_erased_one(store):
@@ -72,7 +74,7 @@ def test_one_stands_for_each_submission_and_none_for_an_erased_one(store):
 def test_its_writer_takes_it_back_with_either_link(store, released, act):
     made, other = offered(store), offered(store, Quote("Other."), OTHER)
     if released:
-        store.release_offered_quote("rivers", name_of(store, made), LATER)
+        store.release_offered_quote("rivers", name_of(store, made), LATER, NOTE)
     items = len(rows_of(store, "items"))
     getattr(store, act)(made)
     assert [offered.name for offered in store.offered_quotes("rivers")] == [name_of(store, other)]
@@ -96,7 +98,7 @@ def test_both_links_of_a_submission_lead_to_it(store):
 def test_an_organiser_drops_it_released_or_not(store, released):
     name = name_of(store, offered(store))
     if released:
-        store.release_offered_quote("rivers", name, LATER)
+        store.release_offered_quote("rivers", name, LATER, NOTE)
     assert not store.drop_offered_quote("lakes", name)
     assert store.drop_offered_quote("rivers", name) and not store.drop_offered_quote("rivers", name)
     assert store.offered_quotes("rivers") == []
@@ -106,7 +108,7 @@ def test_an_organiser_drops_it_released_or_not(store, released):
 def test_it_is_forgotten_the_day_after_its_last(store, released):
     name, last = name_of(store, offered(store)), UNTIL
     if released:
-        store.release_offered_quote("rivers", name, LATER)
+        store.release_offered_quote("rivers", name, LATER, NOTE)
         last = LATER
     purge(store, last)
     assert store.offered_quotes("rivers")

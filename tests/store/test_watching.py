@@ -17,7 +17,7 @@ from campaign.store.protocol.errors import Conflict, Missing
 from campaign.store.protocol.submissions import Allotment
 from campaign.store.protocol.upkeep import Retention
 from campaign.store.sql import queue
-from tests.support.submissions import ATTEMPT, MINUTE, NOW, OTHER, WRITER, add, claim, deliver, letter
+from tests.support.submissions import ATTEMPT, MINUTE, NOTE, NOW, OTHER, WRITER, add, claim, deliver, letter
 from tests.support.submissions import HOUR as AN_HOUR
 
 DAY = date(2026, 11, 20)
@@ -272,9 +272,9 @@ def test_who_looked_at_a_letter_is_not_kept_with_it(store, end):
     ((number,),) = store.select("SELECT id FROM letters")
     assert store.look(number, "o@desk.example")
     if end == "let go":
-        assert store.let_go(number, "o@desk.example", NOW)
+        assert store.let_go(number, "o@desk.example", NOW, NOTE)
     elif end == "kept back":
-        assert store.keep_back(number, "o@desk.example", NewNotice(Kind.NOT_SENT, State.QUEUED, "<back@x>"), NOW)
+        assert store.keep_back(number, "o@desk.example", NewNotice(Kind.NOT_SENT, State.QUEUED, "<back@x>"), NOW, NOTE)
     elif end == "erased":
         store.erase(receipt)
     else:

@@ -9,11 +9,13 @@ from campaign.core.delivery.outcomes import Attempt, Outcome, State, sent
 from campaign.core.letters.submissions import Kind, NewLetter, NewNotice, NewSubmission, Personal, Words
 from campaign.core.offices.areas import AreaList
 from campaign.store.protocol import Store
+from campaign.store.protocol.accounts import Note
 from campaign.store.protocol.delivery import Claim
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 WRITER, OTHER = b"w" * 16, b"o" * 16
+NOTE = Note(NOW, "o@desk.example", "did it", "rivers")
 ATTEMPT = Attempt(NOW, 1, "rivers", "minister@gov.test", 600, 5 * HOUR)
 AREAS = AreaList("postcodes.csv", (("0800", "Elm"), ("0822", "Elm"), ("0822", "Oak")), b"one")
 

@@ -47,15 +47,19 @@ class FileLock:
         self._path = path
         self._left: list[_Place] = []
         self._guard = threading.Lock()
+        self._held: tuple[int, int] | None = None
+        """The descriptor, and the thread that holds it."""
         _locks.add(self)
 
     @contextmanager
     def held(self, seconds: float) -> Iterator[None]:
         """Raises StoreUnavailable when `seconds` went by and others still hold it."""
         descriptor = self._take(seconds)
+        self._held = (descriptor, threading.get_ident())
         try:
             yield
         finally:
+            self._held = None
             os.close(descriptor)
 
     def _take(self, seconds: float) -> int:
@@ -89,7 +93,12 @@ class FileLock:
         raise StoreUnavailable("somebody else has been writing to it for too long")
 
     def forget_line(self) -> None:
-        """In a forked process: the threads that waited are not in it, and their descriptors must not hold anything."""
+        """In a forked process: the threads that waited, or held it, are not in it, and their descriptors must not hold
+        anything: it would keep the lock from itself, and from everybody for as long as it lives."""
+        if self._held and self._held[1] != threading.get_ident():
+            with suppress(OSError):
+                os.close(self._held[0])
+            self._held = None
         for place in self._left:
             if not place.has_lock:  # else its thread closed it, and the number may be another file's by now
                 with suppress(OSError):

@@ -6,13 +6,19 @@ pages and delivery do all the time have it beside each other, and lock the rows 
 the lock of a table waits in a line, so nobody is passed over. On the host with the key files the file lock stands
 around who is alone, because slots are overwritten after the transaction that forgot them, before anybody takes them.
 No state is kept in a session: a pooler may stand in between.
+
+Where the connection is lost while a transaction is being stored, a row says whether it was (`attempts.py`). One that
+was stored goes on as if nothing had happened, and a verb whose was not runs again: each is done once, and answers what
+it did.
 """
 
 import os
+import secrets
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +26,11 @@ import psycopg
 from psycopg import errors
 
 from campaign.store.engine import postgresql_schema
+from campaign.store.engine.attempts import forget_attempts, is_stored, roll_back, store
 from campaign.store.engine.counters import COUNTERS
 from campaign.store.engine.database import Database, Engine
 from campaign.store.engine.file_lock import DEADLINE_SECONDS, FileLock
-from campaign.store.engine.postgresql_session import AtOnce, Session, without_nul
+from campaign.store.engine.postgresql_session import NOT_STORED, AtOnce, LostWhileStoring, Session, without_nul
 from campaign.store.engine.tables import PostgresqlTables
 from campaign.store.engine.trying_again import CONFLICT, CONNECTION, DEADLOCK, NeedsItsTurn, TryAgain, tried_again
 from campaign.store.protocol.errors import Conflict, StoreUnavailable
@@ -152,28 +159,32 @@ class PostgresqlDatabase(Engine):
 
     @contextmanager
     def transaction(self, db: Any, *, durable: bool, beside: bool = False) -> Iterator[None]:
-        """One that writes, while the file lock is held or `beside` others."""
-        link = db.link
-        lazily = b"" if durable and self._durable else _LAZILY
+        """One that writes, while the file lock is held or `beside` others. It is stored when this ends."""
+        attempt = secrets.randbits(63)
+        try:
+            with self._once(db, attempt, durable=durable, beside=beside):
+                yield
+        except LostWhileStoring as error:
+            # When the turn is ours it is over, on the server that it was on.
+            alone = partial(self._once, db, secrets.randbits(63), durable=True, beside=False)
+            stored = is_stored(db, attempt, alone)
+            if stored is None:
+                raise
+            if not stored:
+                raise TryAgain(NOT_STORED, CONNECTION) from error
+            db.is_beside = beside
+
+    @contextmanager
+    def _once(self, db: Any, attempt: int, *, durable: bool, beside: bool) -> Iterator[None]:
+        """A transaction, whatever comes of it. Raises LostWhileStoring where that is not known."""
         db.is_beside = beside
         try:
-            before = time.time()
-            begun = link.execute(_WRITE + lazily + (_BESIDE if beside else _ALONE))
-            while begun.nextset():
-                pass
-            version, there = begun.fetchone()
-            if version != postgresql_schema.VERSION:
-                raise StoreUnavailable(OTHER_VERSION)
-            _require_near(before, there, time.time())
+            _begin(db, b"" if durable and self._durable else _LAZILY)
             yield
         except BaseException:
-            with suppress(psycopg.Error):
-                link.execute(b"ROLLBACK")
+            roll_back(db)
             raise
-        with db.storing():
-            ended = link.execute(b"COMMIT").statusmessage
-        if ended != "COMMIT":
-            raise StoreUnavailable("it was not stored")
+        store(db, attempt)
 
     def require_turn(self, db: Any) -> None:
         if db.is_beside:
@@ -200,6 +211,7 @@ class PostgresqlDatabase(Engine):
             with self.transaction(db, durable=False, beside=True):
                 for counter in COUNTERS:
                     db.execute(counter.putting_together)
+                forget_attempts(db)
             db.added = 0
         ended = time.monotonic()
         db.left_alone_until = ended + LEFT_ALONE * (ended - began)
@@ -303,6 +315,17 @@ class PostgresqlDatabase(Engine):
             self._local.session = session
         session.begin()
         return session
+
+
+def _begin(db: Any, lazily: bytes) -> None:
+    before = time.time()
+    begun = db.link.execute(_WRITE + lazily + (_BESIDE if db.is_beside else _ALONE))
+    while begun.nextset():
+        pass
+    version, there = begun.fetchone()
+    if version != postgresql_schema.VERSION:
+        raise StoreUnavailable(OTHER_VERSION)
+    _require_near(before, there, time.time())
 
 
 def _require_one_time(session: Session) -> None:

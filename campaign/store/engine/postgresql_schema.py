@@ -48,6 +48,8 @@ ALSO = {
     ],
     # Without an index on what changes, and with room beside it, one entry leads to it however often that was.
     "note_paces_in_place": ["DROP INDEX paces_at", "ALTER TABLE paces SET (fillfactor = 50)"],
+    # Without an index, as each transaction writes to it, and it is hardly ever read.
+    "know_what_was_done": ["CREATE TABLE attempts (id BIGINT NOT NULL, hour BIGINT NOT NULL)"],
 }
 """What PostgreSQL alone does beside a step, in its own words."""
 LOCKED_SECONDS = 5

@@ -20,6 +20,7 @@ from campaign.store.protocol.errors import StoreUnavailable
 STORING_SECONDS = 15.0
 """How long a COMMIT may take: one that waits for a replica which is gone is ended by no setting of the server."""
 UNKNOWN = "the connection was lost while it stored: whether it did is not known"
+NOT_STORED = "the connection was lost while it stored, and it did not"
 TOO_LONG = "it was not stored within {:.0f} seconds, perhaps for want of a replica: whether it will be is not known"
 HERE_ALONE = "it was stored on one server, and perhaps on no replica: whether it stays so is not known"
 
@@ -115,6 +116,10 @@ def _missing(table: str, column: str) -> str:
     return f"INSERT INTO {table} ({column}) {names} ON CONFLICT DO NOTHING"
 
 
+class LostWhileStoring(StoreUnavailable):
+    """The connection is gone, and the answer to COMMIT with it."""
+
+
 class _TooLong(psycopg.OperationalError):
     """The server did not answer in time; what it was asked may still be done."""
 
@@ -174,22 +179,28 @@ class Session:
     """
 
     def __init__(self, url: str) -> None:
+        self._url = url
+        self._warnings: list[str] = []
+        self.added = 0
+        self.left_alone_until = 0.0
+        self.connect()
+        self.begin()
+
+    def connect(self) -> None:
+        """Begin, or go on where the connection was lost: what was noted in the transaction stays noted."""
         self.link = _Link.connect(
-            make_conninfo("", **{**_USUAL, **conninfo_to_dict(url)}),
+            make_conninfo("", **{**_USUAL, **conninfo_to_dict(self._url)}),
             autocommit=True,
             prepare_threshold=None,
             cursor_factory=psycopg.RawCursor,
         )
         self.link.adapters.register_dumper(str, StrDumper)  # as text, never as what it is compared with
-        self.link.add_notice_handler(self._hear)
+        # Nothing of this session: else each would refer to the other, and who drops both would leave it connected.
+        self.link.add_notice_handler(functools.partial(_hear, self._warnings))
         if self._is_ours():
             self.link.prepare_threshold = PREPARED_AFTER
-        self._warned = False
         self.process = os.getpid()
         self._cursors: dict[bytes, psycopg.Cursor[Any]] = {}
-        self.added = 0
-        self.left_alone_until = 0.0
-        self.begin()
 
     def begin(self) -> None:
         self.forgot = self.owes_keys = self.few_keys = self.is_beside = False
@@ -263,8 +274,9 @@ class Session:
     @contextmanager
     def storing(self) -> Iterator[None]:
         """Around what ends a transaction. Raises StoreUnavailable where it is not known whether that was stored for
-        good: the connection was lost or gave no answer, or somebody cut the wait for a replica short."""
-        self._warned = False
+        good: the connection was lost (LostWhileStoring), it gave no answer, or somebody cut the wait for a replica
+        short."""
+        self._warnings.clear()
         self.link.until = time.monotonic() + STORING_SECONDS
         try:
             yield
@@ -272,24 +284,32 @@ class Session:
             self.link.close()  # its transaction holds what it locked until the replica is back, or somebody decides
             raise StoreUnavailable(TOO_LONG.format(STORING_SECONDS)) from error
         except psycopg.OperationalError as error:
-            raise StoreUnavailable(UNKNOWN) from error
+            if self.link.closed:
+                raise LostWhileStoring(UNKNOWN) from error
+            raise
         finally:
             self.link.until = None
-        if self._warned:
+        # A COMMIT that does not wait for a replica any more is answered as every other, but for a warning.
+        if self._warnings:
             raise StoreUnavailable(HERE_ALONE)
-
-    def _hear(self, said_beside: psycopg.errors.Diagnostic) -> None:
-        """A COMMIT that does not wait for a replica any more is answered as every other, but for a warning."""
-        self._warned = self._warned or said_beside.severity_nonlocalized == "WARNING"
 
     def has_table(self, name: str) -> bool:
         record = self.execute("SELECT to_regclass(?) IS NOT NULL", (name,)).fetchone()
         return bool(record and record[0])
 
 
+def _hear(warnings: list[str], said_beside: psycopg.errors.Diagnostic) -> None:
+    """Keep what is a warning. Nothing can be read of it later."""
+    if said_beside.severity_nonlocalized == "WARNING":
+        warnings.append(said_beside.message_primary or "")
+
+
 class AtOnce(Session):
     """A connection on which each statement is stored by itself; raises StoreUnavailable where that is not known."""
 
     def execute(self, sql: str, parameters: Any = (), /) -> Cursor:
-        with self.storing():
-            return super().execute(sql, parameters)
+        try:
+            with self.storing():
+                return super().execute(sql, parameters)
+        except LostWhileStoring as error:
+            raise StoreUnavailable(UNKNOWN) from error

@@ -5,8 +5,8 @@ from typing import Any, Protocol
 
 from campaign.store.engine.counters import COUNTERS
 
-SKIPPED = ("steps", "turn")
-"""PostgreSQL's own bookkeeping of the schema."""
+SKIPPED = ("steps", "turn", "attempts")
+"""PostgreSQL's own bookkeeping: of the schema, and of what was stored in these hours."""
 
 
 class Tables(Protocol):

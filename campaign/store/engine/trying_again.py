@@ -65,4 +65,10 @@ def tried_again(verb: Callable[..., Any]) -> Callable[..., Any]:
 
 def _pause(ended: Sequence[TryAgain]) -> None:
     if not isinstance(ended[-1], NeedsItsTurn):
-        time.sleep(random.uniform(0.5, 1) * FIRST_PAUSE_SECONDS * 4 ** (len(ended) - 1))  # noqa: S311 - no secret
+        pause(len(ended))
+
+
+def pause(number: int) -> None:
+    """Before it is tried again for the first time (1), or a later one; the longer, the more often it was."""
+    if number:
+        time.sleep(random.uniform(0.5, 1) * FIRST_PAUSE_SECONDS * 4 ** (number - 1))  # noqa: S311 - no secret

@@ -78,6 +78,16 @@ class AuditEntry:
     times: int
 
 
+@dataclass(frozen=True)
+class Note:
+    """An entry of the audit trail that is stored with what it tells of: both are, or neither."""
+
+    at: datetime
+    who: str
+    what: str
+    about: str
+
+
 class Accounts(Protocol):
     """The verbs. Unless said otherwise a verb raises StoreUnavailable when the database cannot do it now."""
 
@@ -150,8 +160,11 @@ class Accounts(Protocol):
     def withdraw_account_link(self, email: str) -> None:
         """Nothing happens when there is none."""
 
-    def redeem_account_link(self, key: bytes, password_hash: str, now: datetime) -> AccountLink | None:
+    def redeem_account_link(self, key: bytes, password_hash: str, now: datetime, note: Note) -> AccountLink | None:
         """Use up a link: make its account, or set the password and end its sessions. None when it is spent."""
+
+    def redeemed_by(self, key: bytes, now: datetime) -> str:
+        """The account whose password was set through this link, for as long as the link could have been used."""
 
     def note(self, at: datetime, who: str, what: str, about: str, since: datetime | None = None) -> None:
         """Add an entry to the audit trail; with `since`, count up the same one from after that moment instead."""

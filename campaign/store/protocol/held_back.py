@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from campaign.core.letters.submissions import NewNotice, Personal
+from campaign.store.protocol.accounts import Note
 
 
 @dataclass(frozen=True)
@@ -32,11 +33,20 @@ class HeldBack(Protocol):
     def look(self, number: int, who: str) -> Personal | None:
         """The letter, for who looks at it first; None where it waits no more, or is somebody else's to look at."""
 
-    def let_go(self, number: int, who: str, at: datetime) -> bool:
-        """Have a letter that `who` looked at leave with the others. False where it is not theirs to decide."""
+    def let_go(self, number: int, who: str, at: datetime, note: Note) -> bool:
+        """Have a letter that `who` looked at leave with the others. False where it is not theirs to decide.
 
-    def keep_back(self, number: int, who: str, notice: NewNotice, at: datetime) -> bool:
+        One that leaves already does, whoever says so once more.
+        """
+
+    def keep_back(self, number: int, who: str, notice: NewNotice, at: datetime, note: Note) -> bool:
         """A letter that `who` looked at counts as failed, and is forgotten. False where it is not theirs to decide.
 
-        `notice`, which gives it back, is queued where its writer's address was proven.
+        `notice`, which gives it back, is queued where its writer's address was proven. One that was kept back is.
         """
+
+    def is_kept_back(self, number: int) -> bool:
+        """Whether a letter does not leave because an organiser has looked at it."""
+
+    def campaign_of_letter(self, number: int) -> str:
+        """The campaign of a letter, held back or not; "" where there is none of this number."""

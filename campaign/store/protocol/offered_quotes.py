@@ -5,6 +5,7 @@ from datetime import date
 from typing import Protocol
 
 from campaign.core.answers.published import Quote
+from campaign.store.protocol.accounts import Note
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,11 @@ class OfferedQuotes(Protocol):
     def read_offered_quote(self, campaign: str, name: bytes) -> Quote | None:
         """The sentence, where it waits to be released; None where it does not, or cannot be opened."""
 
-    def release_offered_quote(self, campaign: str, name: bytes, until: date) -> bool:
-        """Let everybody read it until that day; the key that it was sealed under is destroyed. False: it is gone."""
+    def release_offered_quote(self, campaign: str, name: bytes, until: date, note: Note) -> bool:
+        """Let everybody read it until that day; the key that it was sealed under is destroyed. False: it is gone.
+
+        One that everybody may read stays as it is.
+        """
 
     def drop_offered_quote(self, campaign: str, name: bytes) -> bool:
         """Forget one, released or not. False where there was none."""

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from campaign.core.answers.kinds import AnswerKind
 from campaign.core.answers.links import Marks
+from campaign.store.protocol.accounts import Note
 
 
 @dataclass(frozen=True)
@@ -99,8 +100,14 @@ class ToldAnswers(Protocol):
         None where nothing waits there, or it is somebody else's to look at, as long as they have an account.
         """
 
-    def keep_answer(self, number: int, who: str, words: str) -> bool:
-        """Have words stand instead of what `who` looked at, whose key is destroyed. False: not theirs to decide."""
+    def keep_answer(self, number: int, who: str, words: str, note: Note) -> bool:
+        """Have words stand instead of what `who` looked at, whose key is destroyed. False: not theirs to decide.
 
-    def drop_answer(self, number: int, who: str) -> bool:
-        """Forget what `who` looked at, or what stands; its key is destroyed. False: not theirs to decide."""
+        Where these very words stand already, they do.
+        """
+
+    def drop_answer(self, number: int, who: str, note: Note) -> bool:
+        """Forget what `who` looked at, or what stands; its key is destroyed. False: not theirs to decide.
+
+        What is gone is.
+        """

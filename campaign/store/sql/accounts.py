@@ -8,10 +8,14 @@ from campaign.core.accounts import Role
 from campaign.core.rights import Access
 from campaign.sealing.letters import SecretSealer
 from campaign.store.engine.database import Database, moment, row, rows, stamp
-from campaign.store.protocol.accounts import AccountLink, Organiser, SecondFactor, Session
+from campaign.store.protocol.accounts import AccountLink, Note, Organiser, SecondFactor, Session
 from campaign.store.protocol.errors import AlreadyExists, IsLastOrganiser, Missing
 from campaign.store.sql.account_rights import drop_rights_of_nobody, rights_of, set_rights
+from campaign.store.sql.audit import write_note
 from campaign.store.sql.keys import Keys
+
+_LINKS = "SELECT * FROM account_links WHERE spent = 0 AND until >= ?"
+"""Those that can be used. One that was stays until then: who presses twice has set their password with it."""
 
 
 class Accounts(Keys):
@@ -115,7 +119,7 @@ class Accounts(Keys):
             db.execute(
                 "INSERT INTO account_links (key, email, role, drops_second_factor, until) VALUES (?, ?, ?, ?, ?) "
                 "ON CONFLICT (email) DO UPDATE SET key = excluded.key, role = excluded.role, "
-                "drops_second_factor = excluded.drops_second_factor, until = excluded.until",
+                "drops_second_factor = excluded.drops_second_factor, until = excluded.until, spent = 0",
                 (link.key, link.email, link.role or "", int(link.drops_second_factor), stamp(link.until)),
             )
             if not there:
@@ -123,11 +127,11 @@ class Accounts(Keys):
 
     def account_link(self, key: bytes, now: datetime) -> AccountLink | None:
         with self.reading() as db:
-            return _link(db, row(db, "SELECT * FROM account_links WHERE key = ? AND until >= ?", key, stamp(now)))
+            return _link(db, row(db, f"{_LINKS} AND key = ?", stamp(now), key))
 
     def account_links(self, now: datetime) -> list[AccountLink]:
         with self.reading() as db:
-            records = rows(db, "SELECT * FROM account_links WHERE until >= ? ORDER BY email", stamp(now))
+            records = rows(db, f"{_LINKS} ORDER BY email", stamp(now))
             return [link for record in records if (link := _link(db, record))]
 
     def withdraw_account_link(self, email: str) -> None:
@@ -135,12 +139,12 @@ class Accounts(Keys):
             db.execute("DELETE FROM account_links WHERE email = ?", (email,))
             drop_rights_of_nobody(db)
 
-    def redeem_account_link(self, key: bytes, password_hash: str, now: datetime) -> AccountLink | None:
+    def redeem_account_link(self, key: bytes, password_hash: str, now: datetime, note: Note) -> AccountLink | None:
         with self.writing() as db:
-            link = _link(db, row(db, "SELECT * FROM account_links WHERE key = ? AND until >= ?", key, stamp(now)))
+            link = _link(db, row(db, f"{_LINKS} AND key = ?", stamp(now), key))
             if link is None:
                 return None
-            db.execute("DELETE FROM account_links WHERE key = ?", (key,))
+            db.execute("UPDATE account_links SET spent = 1 WHERE key = ?", (key,))
             if link.role is not None:
                 _add(db, Organiser(link.email, password_hash, now, link.role))
             else:
@@ -148,7 +152,14 @@ class Accounts(Keys):
             if link.drops_second_factor:
                 db.execute("UPDATE organisers SET second_factor = NULL WHERE email = ?", (link.email,))
                 _replace_codes(db, link.email, ())
+            write_note(db, note)
             return link
+
+    def redeemed_by(self, key: bytes, now: datetime) -> str:
+        with self.reading() as db:
+            sql = "SELECT email FROM account_links WHERE spent = 1 AND key = ? AND until >= ?"
+            record = row(db, sql, key, stamp(now))
+            return str(record["email"]) if record else ""
 
     def _of_accounts(self) -> SecretSealer:
         """What seals the secrets of accounts, before and after a change of the configuration's key."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from campaign.core.crowds import Crowd, refusal
 from campaign.core.errors import TooManyRequests
 from campaign.store.engine.database import Database, Engine, moment, row, rows, stamp
-from campaign.store.protocol.accounts import AuditEntry
+from campaign.store.protocol.accounts import AuditEntry, Note
 
 _HIT = (
     "INSERT INTO limits (key, hits, until) VALUES (?, 1, ?) "
@@ -31,7 +31,7 @@ class Audit(Engine):
                 )
                 if counted.rowcount:
                     return
-            db.execute("INSERT INTO audit (at, who, what, about) VALUES (?, ?, ?, ?)", (stamp(at), who, what, about))
+            write_note(db, Note(at, who, what, about))
 
     def audit(self, before: int | None, limit: int) -> list[AuditEntry]:
         with self.reading() as db:
@@ -71,6 +71,12 @@ class Audit(Engine):
     def forget_hits(self, key: bytes) -> None:
         with self.writing(durable=False, beside=True) as db:
             db.execute("DELETE FROM limits WHERE key = ?", (key,))
+
+
+def write_note(db: Database, note: Note) -> None:
+    """Add to the audit trail, inside somebody else's transaction."""
+    values = (stamp(note.at), note.who, note.what, note.about)
+    db.execute("INSERT INTO audit (at, who, what, about) VALUES (?, ?, ?, ?)", values)
 
 
 def refused(db: Database, crowd: Crowd | None) -> TooManyRequests | None:

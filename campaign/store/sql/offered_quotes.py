@@ -10,12 +10,15 @@ from typing import Any
 from campaign.core.answers.published import Quote
 from campaign.core.letters.submissions import Personal, Words
 from campaign.store.engine.database import Database, row, rows
+from campaign.store.protocol.accounts import Note
 from campaign.store.protocol.offered_quotes import OfferedQuote
+from campaign.store.sql.audit import write_note
 from campaign.store.sql.keys import Keys, hashed
 from campaign.store.sql.offered_quotes_kept import WAITS, item_of_quote, quotes_key_name
 from campaign.store.sql.parts import Parts, led_to
 
 _WORDS = "words"
+_STANDS = f"SELECT 1 FROM offered_quotes WHERE campaign = ? AND name = ? AND NOT {WAITS}"
 
 
 class OfferedQuotes(Parts, Keys):
@@ -68,18 +71,20 @@ class OfferedQuotes(Parts, Keys):
         with self.writing() as db:
             return self._read(db, campaign, name)
 
-    def release_offered_quote(self, campaign: str, name: bytes, until: date) -> bool:
+    def release_offered_quote(self, campaign: str, name: bytes, until: date, note: Note) -> bool:
         with self.writing() as db:
             quote = self._read(db, campaign, name)
-            if quote is None:
-                return False
-            db.conn.execute(
-                "UPDATE offered_quotes SET words = ?, who = ?, until = ? WHERE name = ?",
-                (quote.words, quote.who, until.isoformat(), name),
-            )
-            self.forget_items(db, item_of_quote(name))
-        self.destroy_due(item_of_quote(name))
-        return True
+            if quote is not None:
+                db.conn.execute(
+                    "UPDATE offered_quotes SET words = ?, who = ?, until = ? WHERE name = ?",
+                    (quote.words, quote.who, until.isoformat(), name),
+                )
+                self.forget_items(db, item_of_quote(name))
+                write_note(db, note)
+            stands = row(db, _STANDS, campaign, name) is not None
+        if stands:
+            self.destroy_due(item_of_quote(name))
+        return stands
 
     def drop_offered_quote(self, campaign: str, name: bytes) -> bool:
         with self.writing() as db:

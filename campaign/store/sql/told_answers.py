@@ -9,7 +9,9 @@ from campaign.core.answers.links import KEPT, Marks
 from campaign.core.letters.submissions import Personal, Words
 from campaign.store.engine.counters import WAITING
 from campaign.store.engine.database import Database, note_forgotten, row, rows, stamp
+from campaign.store.protocol.accounts import Note
 from campaign.store.protocol.told_answers import PastedAnswer, Telling, Told, Written
+from campaign.store.sql.audit import write_note
 from campaign.store.sql.parts import Parts, led_to
 from campaign.store.sql.told_answers_kept import WAITS, key_name
 
@@ -93,24 +95,28 @@ class ToldAnswers(Parts):
                 self.note_lost(db, _item(number), _WORDS)
             return opened.personal.letters[_WORDS].body if opened.personal else ""
 
-    def keep_answer(self, number: int, who: str, words: str) -> bool:
+    def keep_answer(self, number: int, who: str, words: str, note: Note) -> bool:
         with self.writing() as db:
             sql = f"UPDATE answers_pasted SET words = ?, looker = '' WHERE id = ? AND {WAITS} AND looker = ?"
-            if not db.conn.execute(sql, (words, number, who)).rowcount:
-                return False
-            self.forget_items(db, _item(number))
-        self.destroy_due(_item(number))
-        return True
+            if db.conn.execute(sql, (words, number, who)).rowcount:
+                self.forget_items(db, _item(number))
+                write_note(db, note)
+            stands = row(db, "SELECT 1 FROM answers_pasted WHERE id = ? AND words = ?", number, words) is not None
+        if stands:
+            self.destroy_due(_item(number))
+        return stands
 
-    def drop_answer(self, number: int, who: str) -> bool:
+    def drop_answer(self, number: int, who: str, note: Note) -> bool:
         with self.writing() as db:
             note_forgotten(db)
             sql = f"DELETE FROM answers_pasted WHERE id = ? AND (looker = ? OR NOT {WAITS})"
-            if not db.conn.execute(sql, (number, who)).rowcount:
-                return False
-            self.forget_items(db, _item(number))
-        self.destroy_due(_item(number))
-        return True
+            if db.conn.execute(sql, (number, who)).rowcount:
+                self.forget_items(db, _item(number))
+                write_note(db, note)
+            is_gone = row(db, "SELECT 1 FROM answers_pasted WHERE id = ?", number) is None
+        if is_gone:
+            self.destroy_due(_item(number))
+        return is_gone
 
     def _words_key(self, campaign: str) -> bytes:
         """What pasted words need besides their slot: the campaign's key for answers, so that they go with it."""

@@ -83,7 +83,7 @@ def _of_upload(upload_id: str) -> Collection[str]:
 
 
 def _of_held_back(number: int) -> Collection[str]:
-    return [letter.campaign for letter in held_back.waiting(context()) if letter.number == number] or _GONE
+    return [held_back.campaign_of(context(), number)]
 
 
 def _of_hold(kind: str, key: str) -> Collection[str]:

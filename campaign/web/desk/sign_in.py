@@ -10,8 +10,9 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
 from campaign.actions import accounts
-from campaign.core.errors import TooManyRequests, WeakPassword
+from campaign.core.errors import AccountLinkNotValid, TooManyRequests, WeakPassword
 from campaign.credentials.second_factor import in_groups, otpauth
+from campaign.store.protocol.accounts import Organiser
 from campaign.web.desk import kept, sessions
 from campaign.web.desk.account_forms import CodeForm, ForgottenForm, LinkForm, SignInForm, faults, refuse
 from campaign.web.desk.rights_forms import titles
@@ -158,6 +159,26 @@ def forgotten() -> ResponseReturnValue:
 @blueprint.route("/link/<token>", methods=["GET", "POST"])
 def link(token: str) -> ResponseReturnValue:
     """An invitation, or a new password. Looking changes nothing; the button uses the link up and signs in."""
+    try:
+        return _by_link(token)
+    except AccountLinkNotValid:
+        if (account := _set_before(token)) is None:
+            raise
+    return _signed_in(account)
+
+
+def _set_before(token: str) -> Organiser | None:
+    """The account whose password was set through this link, where it is the one that is typed now.
+
+    The button was pressed twice, or there was no answer the first time. It is a guess like any other.
+    """
+    email, form = accounts.redeemed_by(context(), token, now()), LinkForm(_sent())
+    if request.method == "GET" or not email or not form.validate():
+        return None
+    return sessions.sign_in(email, form.password.data or "")
+
+
+def _by_link(token: str) -> ResponseReturnValue:
     account_link = accounts.link(context(), token, now())
     form = LinkForm(_sent())
     if request.method == "GET":
@@ -169,6 +190,10 @@ def link(token: str) -> ResponseReturnValue:
     except WeakPassword as error:
         refuse(form.password, error)
         return _page("link", form, 400, link=account_link, titles=titles(account_link.rights))
+    return _signed_in(account)
+
+
+def _signed_in(account: Organiser) -> Response:
     response = make_response(redirect(url_for("organiser.home"), 303))
     sessions.open_session(response, account)
     return response

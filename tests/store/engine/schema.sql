@@ -1,5 +1,5 @@
 CREATE TRIGGER items_forgotten AFTER DELETE ON items BEGIN INSERT INTO slots_dead (slot, submission) VALUES (OLD.slot, OLD.submission); UPDATE sealing SET number = number + 1; END
-CREATE TABLE account_links (key BLOB PRIMARY KEY, email TEXT NOT NULL UNIQUE, role TEXT NOT NULL, drops_second_factor INTEGER NOT NULL, until REAL NOT NULL) STRICT
+CREATE TABLE account_links (key BLOB PRIMARY KEY, email TEXT NOT NULL UNIQUE, role TEXT NOT NULL, drops_second_factor INTEGER NOT NULL, until REAL NOT NULL, spent INTEGER NOT NULL DEFAULT 0) STRICT
 CREATE TABLE account_rights (account TEXT, campaign TEXT, held TEXT NOT NULL, PRIMARY KEY (account, campaign)) STRICT, WITHOUT ROWID
 CREATE TABLE activity ( campaign TEXT, dimension TEXT, key TEXT, measure TEXT, count INTEGER NOT NULL, PRIMARY KEY (campaign, dimension, key, measure) ) STRICT, WITHOUT ROWID
 CREATE TABLE allotments ( campaign TEXT, office TEXT, language TEXT, shown TEXT, start INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (campaign, office, language, shown) ) STRICT, WITHOUT ROWID

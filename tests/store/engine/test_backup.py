@@ -13,7 +13,7 @@ from campaign.store.protocol.submissions import Confirmed
 from tests.store.test_answers import TELLING
 from tests.store.test_contacts import opt_in
 from tests.support.limits import room_for
-from tests.support.submissions import NOW, OTHER, WRITER, add
+from tests.support.submissions import NOTE, NOW, OTHER, WRITER, add
 
 
 def test_a_backup_has_everything_but_the_keys(store, opened, tmp_path):
@@ -69,7 +69,7 @@ def test_pasted_words_that_a_restored_backup_does_not_hold_can_be_thrown_away(st
     store.backup(tmp_path / "copy.db")
     restored = opened("copy.db")
     assert restored.look_at_answer(pasted, "a@x.test") == ""
-    assert restored.drop_answer(pasted, "a@x.test")
+    assert restored.drop_answer(pasted, "a@x.test", NOTE)
 
 
 def test_a_backup_is_put_where_no_database_is_and_nowhere_else(store, opened, tmp_path):

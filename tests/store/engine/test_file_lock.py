@@ -1,5 +1,6 @@
 """The lock that queues writers: in turn, with a deadline, whatever becomes of who holds it."""
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -60,6 +61,34 @@ def test_who_holds_it_for_ever_costs_others_a_refusal_and_not_their_turn(store, 
     assert store.campaigns(), "reading goes on"
     end(process)
     assert store.submission(add(store))
+
+
+def test_a_process_that_is_forked_while_another_thread_holds_it_takes_none_of_it_along(store, tmp_path):
+    """As when a thread destroys keys while a process begins: that would hold it for as long as it lives."""
+    held, let_go = threading.Event(), threading.Event()
+
+    def hold():
+        with store._lock.held(10):
+            held.set()
+            let_go.wait(60)
+
+    def take_it_later(told):
+        told.recv()
+        with store._lock.held(10):
+            pass
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    assert held.wait(60)
+    there, here = multiprocessing.Pipe()
+    child = multiprocessing.get_context("fork").Process(target=take_it_later, args=(there,))
+    child.start()
+    let_go.set()
+    thread.join()
+    with store._lock.held(10):
+        here.send("now")
+    child.join()
+    assert child.exitcode == 0
 
 
 def test_a_writer_that_waits_gets_it_as_soon_as_it_is_free(store, tmp_path):

@@ -1,5 +1,6 @@
 """What only a PostgreSQL database can get wrong: turns, lost connections, other hosts, clocks, keys."""
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -12,12 +13,13 @@ from campaign.core.delivery.outcomes import set_aside
 from campaign.core.offices.office import Office
 from campaign.store.engine import postgresql as engine
 from campaign.store.engine import trying_again
+from campaign.store.engine.trying_again import TryAgain
 from campaign.store.open_store import open_store
 from campaign.store.protocol.errors import Conflict, StoreUnavailable
 from campaign.store.protocol.submissions import Allotment, Confirmed
 from tests.store.conftest import KEY
 from tests.support.processes import until
-from tests.support.submissions import NOW, WRITER, add, deliver, letter, submission, totals
+from tests.support.submissions import NOW, WRITER, add, deliver, letter, submission
 
 ALLOTMENT = Allotment("office", "en", "1")
 
@@ -127,14 +129,24 @@ class TestLostConnections:
         assert given.tried == trying_again.TRIES
         assert store.offices() == []
 
-    def test_whether_it_was_stored_may_not_be_known_and_then_nothing_is_said_to_be(self, store, cluster):
-        """The same act, once more, is stored once."""
-        new = submission()
-        with pytest.raises(StoreUnavailable, match="not known"), store.writing() as db:
+    def test_what_was_cut_off_before_it_was_stored_is_not_said_to_be(self, store, cluster):
+        """Whose connection is lost in that moment has another one find out; see `test_lost_answers.py`."""
+        with pytest.raises(TryAgain, match="it did not"), store.writing() as db:
             db.execute("INSERT INTO suppressed (address) VALUES (?)", (b"x",))
             cluster.cut()
-        assert store.add_submission(new) and not store.add_submission(new)
-        assert totals(store) == {"awaiting_confirmation": 1}
+        assert not store.is_suppressed(b"x")
+
+    def test_a_thread_that_ends_leaves_no_connection(self, store, cluster):
+        """At once, and not when the collector comes: that may be in hours, and a server has so many."""
+        gc.collect()
+        gc.disable()
+        try:
+            with ThreadPoolExecutor(1) as pool:
+                ((process,),) = pool.submit(store.select, "SELECT pg_backend_pid()").result()
+            there = f"SELECT 1 FROM pg_stat_activity WHERE pid = {process}"
+            until(lambda: not cluster.run(there), "the server's process ends")
+        finally:
+            gc.enable()
 
     def test_a_server_that_is_away_is_said_to_be(self, tmp_path):
         store = open_store(tmp_path / "campaign.db", lambda _: KEY, url=f"postgresql://me:hunter2@/x?host={tmp_path}")
@@ -213,8 +225,8 @@ class TestKeys:
         execute, overwrite = psycopg.Cursor.execute, store._slots.overwrite
 
         def said_to_it(cursor, statement, *given, **named):
-            if statement == b"COMMIT" or b"synchronous_commit" in statement:
-                seen.append(statement.split()[0].decode() if statement == b"COMMIT" else "lazily")
+            if (ends := statement.endswith(b"COMMIT")) or b"synchronous_commit" in statement:
+                seen.append("COMMIT" if ends else "lazily")
             return execute(cursor, statement, *given, **named)
 
         monkeypatch.setattr(psycopg.Cursor, "execute", said_to_it)

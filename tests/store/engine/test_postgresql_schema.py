@@ -174,7 +174,7 @@ def refused_for_now(url):
 def columns_here(cluster):
     rows = cluster.run(
         "SELECT table_name, column_name, is_nullable FROM information_schema.columns WHERE table_schema = 'public' "
-        "AND table_name NOT IN ('steps', 'turn')"
+        "AND table_name NOT IN ('steps', 'turn', 'attempts')"
     )
     return {(table, column): nullable == "YES" for table, column, nullable in rows}
 

@@ -24,7 +24,7 @@ from campaign.store.protocol.delivery import Pacing
 from campaign.store.protocol.errors import Conflict, Missing, StoreUnavailable
 from campaign.store.protocol.upkeep import Retention
 from tests.support.pairs import Case, require_one_after_the_other
-from tests.support.submissions import HOUR, MINUTE, NOW, WRITER, add, claim, letter, submission
+from tests.support.submissions import HOUR, MINUTE, NOTE, NOW, WRITER, add, claim, letter, submission
 
 CODE, ME = b"c" * 32, Organiser("o@desk.example", "hash", NOW)
 PURGED = Retention(NOW + HOUR, NOW + HOUR, NOW, NOW, NOW)
@@ -139,8 +139,8 @@ OF_ROWS = {
     ),
     "an invitation is redeemed twice": Case(
         invited,
-        lambda store, _: store.redeem_account_link(b"link", "one", NOW) is not None,
-        lambda store, _: store.redeem_account_link(b"link", "two", NOW) is not None,
+        lambda store, _: store.redeem_account_link(b"link", "one", NOW, NOTE) is not None,
+        lambda store, _: store.redeem_account_link(b"link", "two", NOW, NOTE) is not None,
         "SELECT password_hash FROM organisers",
     ),
     "a session is completed twice": Case(
@@ -194,8 +194,8 @@ OF_KEYS = {
     ),
     "a letter is kept back while it is let go": Case(
         looked_at,
-        lambda store, number: store.keep_back(number, ME.email, KEPT_BACK, NOW),
-        lambda store, number: store.let_go(number, ME.email, NOW),
+        lambda store, number: store.keep_back(number, ME.email, KEPT_BACK, NOW, NOTE),
+        lambda store, number: store.let_go(number, ME.email, NOW, NOTE),
     ),
     "a letter is looked at while it is claimed": Case(
         lambda store: (queued(store), store.select("SELECT id FROM letters")[0][0])[1],
@@ -219,7 +219,7 @@ OF_KEYS = {
     ),
     "a sentence is released while it is taken back": Case(
         offered,
-        lambda store, it: store.release_offered_quote("rivers", it[1], date(2027, 11, 23)),
+        lambda store, it: store.release_offered_quote("rivers", it[1], date(2027, 11, 23), NOTE),
         lambda store, it: store.take_offered_quote_back(it[0]),
         "SELECT count(*) FROM offered_quotes",
     ),

@@ -1,5 +1,7 @@
 """Commits that wait for a synchronous replica which does not answer: nothing is said to be stored, and no key goes."""
 
+import os
+import socket
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -11,6 +13,7 @@ from campaign.store.protocol.errors import StoreUnavailable
 from tests.store.conftest import KEY
 from tests.support.processes import until
 from tests.support.replicated import halted, replicated
+from tests.support.stopping import waits
 from tests.support.submissions import add, submission
 
 _WAITING = "SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
@@ -56,6 +59,23 @@ def test_what_a_replica_has_not_got_in_time_is_not_said_to_be_stored(pair, store
         assert store.submission(new.receipt) is None, "nobody is shown what may still be lost"
     until(lambda: store.submission(new.receipt), "the replica has it")
     assert not store.add_submission(new), "the same, sent once more, is stored once"
+
+
+def test_who_is_cut_off_while_it_waits_answers_once_the_replica_has_it(pair, store):
+    """The server goes on with the transaction, and does not know yet: who finds out waits until it is over."""
+    new = submission()
+    with ThreadPoolExecutor(1) as pool:
+        link = pool.submit(lambda: store._session().link).result()
+        with halted(pair.standby):
+            doing = pool.submit(store.add_submission, new)
+            until(lambda: pair.primary.run(_WAITING), "it waits for the replica")
+            with socket.socket(fileno=os.dup(link.fileno())) as ours:
+                ours.shutdown(socket.SHUT_RDWR)
+            until(lambda: waits(pair.primary), "who finds out waits for it to be over")
+            assert not doing.done()
+        assert doing.result() is True
+        pool.submit(store.close).result()
+    assert not store.add_submission(new), "it is stored once"
 
 
 def test_a_wait_that_was_cut_short_is_not_said_to_be_stored(pair, store):

@@ -51,6 +51,23 @@ def test_an_invitation_makes_an_account_once(desk, settings, role):
     assert (YOU, "set a password through a link", "") in desk.notes()
 
 
+def test_who_presses_twice_has_set_the_password_once_and_is_let_in(desk):
+    """Twice by mistake, or because no answer came the first time. Without that password the link is worth nothing."""
+    address = link_in(desk.signed_in().post(f"{PEOPLE}/invite", email=YOU, role="viewer"))
+    person = desk.person()
+    fields = get(person.browser, address).fields() | {"password": NEW, "repeat": NEW}
+    first, again = (person.browser.post(address, data=fields) for _ in range(2))
+    assert first.location == again.location == HOME and person.browser.get(HOME).location == SET_UP
+    assert desk.notes().count((YOU, "set a password through a link", "")) == 1
+    guess = fields | dict.fromkeys(("password", "repeat"), "another ladder forgotten")
+    assert desk.app.test_client().post(address, data=guess).status_code == 404
+    assert desk.store.organiser(YOU).role is Role.VIEWER
+    answers = [desk.app.test_client().post(address, data=guess).status_code for _ in range(9)]
+    assert answers[0] == 404 and answers[-1] == 429, "it is a guess like any other"
+    desk.clock.forward(hours=25)
+    assert desk.app.test_client().post(address, data=fields).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("password", "repeat", "field"),
     [

@@ -54,6 +54,21 @@ def test_who_reads_it_lets_stand_what_is_left(desk, number):
     assert "We agree" not in get(person.browser, PAGE).text
 
 
+@pytest.mark.parametrize(
+    ("do", "said"),
+    [
+        ("kept-words", "let stand what an office is said to have answered"),
+        ("dropped-words", "threw away what an office is said to have answered"),
+    ],
+)
+def test_who_presses_twice_has_decided_once(desk, number, do, said):
+    person = desk.signed_in()
+    read(person, number)
+    first, again = (person.post(f"{PAGE}/{number}", do=do, words="We agree.") for _ in range(2))
+    assert first.status_code == again.status_code == 303 and first.location == again.location
+    assert [what for _, what, _ in desk.notes()].count(said) == 1
+
+
 def test_what_stands_is_carried_into_the_form_for_an_answer_to_publish(desk, context, number):
     person = desk.signed_in()
     form = f"{PAGE.replace('/answers', '/from-offices')}?told={number}"

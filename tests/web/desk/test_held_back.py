@@ -6,6 +6,9 @@ import pytest
 
 from campaign.core.accounts import Role
 from campaign.core.letters.submissions import Kind
+from campaign.core.rights import Access, Right
+from campaign.store.protocol.accounts import Organiser
+from tests.conftest import NOW
 from tests.support.desk import HOME, YOU
 from tests.support.pages import Page, get, post
 from tests.web.supporter.test_journey import FORM, checked, send, submission_of
@@ -100,6 +103,24 @@ class TestTheOrganiser:
         for do in ("look", "let-go", "kept-back"):
             assert other.browser.post(f"{PAGE}/{number}", data=fields | {"do": do}).status_code == 404
         assert "o@x.example\u2069 looks at it" in get(other.browser, PAGE).text
+
+    @pytest.mark.parametrize(
+        ("do", "said"),
+        [("let-go", "let a letter leave that had been held back"), ("kept-back", "kept a letter back")],
+    )
+    @pytest.mark.parametrize("role", [Role.ORGANISER, Role.MEMBER])
+    def test_who_presses_twice_has_decided_once(self, desk, context, receipt, role, do, said):
+        """Twice by mistake, or because no answer came the first time: it says what was done, and is noted once."""
+        person, number = desk.signed_in(), number_of(context)
+        desk.store.add_organiser(Organiser(YOU, "hash", NOW))
+        desk.store.change_access(person.email, Access(role, {"clean-rivers": Right.WRITES}))
+        fields = read(person, str(number)).fields() | {"do": do}
+        first, again = (person.browser.post(f"{PAGE}/{number}", data=fields) for _ in range(2))
+        assert first.status_code == again.status_code == 303 and first.location == again.location
+        assert [what for _, what, _ in desk.notes()].count(said) == 1
+        other = {"let-go": "kept-back", "kept-back": "let-go"}[do]
+        assert person.browser.post(f"{PAGE}/{number}", data=fields | {"do": other}).status_code == 404
+        assert person.browser.post(f"{PAGE}/{number + 1}", data=fields).status_code == 404
 
     def test_who_has_no_account_any_more_decides_nothing(self, desk, context, receipt):
         first, other = desk.signed_in(), desk.signed_in("other@x.example")

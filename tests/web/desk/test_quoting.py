@@ -49,6 +49,14 @@ def test_it_is_read_and_released_alone(desk, client, address):
     assert SAID["words"] not in repr(desk.notes())
 
 
+def test_who_presses_twice_has_released_it_once(desk, context, address):
+    person = desk.signed_in()
+    read(person, address)
+    first, again = (person.post(address, do="release") for _ in range(2))
+    assert first.status_code == again.status_code == 303 and first.location == again.location
+    assert [what for _, what, _ in desk.notes()].count("released a sentence for quoting") == 1
+
+
 @pytest.mark.parametrize("before", ["", "release"])
 def test_it_is_thrown_away_released_or_not(desk, client, context, address, before):
     person = desk.signed_in()

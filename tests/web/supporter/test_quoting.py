@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from campaign.actions import campaigns, retention
+from campaign.actions import campaigns, quoting, retention
 from campaign.core.answers.published import Quote
 from campaign.core.letters import links
 from tests.support.campaigns import SOURCE
@@ -46,7 +46,7 @@ def refused(client, receipt, **typed):
 
 def release(context, clock):
     (offered,) = context.store.offered_quotes("clean-rivers")
-    assert context.store.release_offered_quote("clean-rivers", offered.name, (clock() + timedelta(days=365)).date())
+    quoting.release(context, "clean-rivers", offered.name, "o@x.example", clock())
 
 
 def test_it_is_asked_once_the_address_is_proven_and_never_ticked(client, clock, context):
