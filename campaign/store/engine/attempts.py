@@ -62,8 +62,14 @@ def is_stored(db: Any, attempt: int, alone: Callable[[], AbstractContextManager[
 
 
 def forget_attempts(db: Any) -> None:
-    """Those that nobody asks for any more, inside somebody else's transaction: whoever asks does so within a minute."""
-    db.execute(_FORGET, (_hour() - 1,))
+    """Those that nobody asks for any more, inside somebody else's transaction: whoever asks does so within a minute.
+
+    Once an hour and connection, as every row there is has to be looked at.
+    """
+    hour = _hour()
+    if db.forgot_attempts_in != hour:
+        db.execute(_FORGET, (hour - 1,))
+        db.forgot_attempts_in = hour
 
 
 def _hour() -> int:

@@ -181,7 +181,7 @@ class Session:
     def __init__(self, url: str) -> None:
         self._url = url
         self._warnings: list[str] = []
-        self.added = 0
+        self.added = self.forgot_attempts_in = 0
         self.left_alone_until = 0.0
         self.connect()
         self.begin()
