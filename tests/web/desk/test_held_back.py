@@ -101,6 +101,15 @@ class TestTheOrganiser:
             assert other.browser.post(f"{PAGE}/{number}", data=fields | {"do": do}).status_code == 404
         assert "o@x.example\u2069 looks at it" in get(other.browser, PAGE).text
 
+    @pytest.mark.parametrize("do", ["let-go", "kept-back"])
+    def test_who_presses_twice_reads_that_it_was_decided(self, desk, context, receipt, do):
+        person = desk.signed_in()
+        number = number_of(context)
+        fields = read(person, str(number)).fields() | {"do": do}
+        answers = [person.browser.post(f"{PAGE}/{number}", data=fields) for _ in range(2)]
+        assert [answer.status_code for answer in answers] == [303, 303]
+        assert "This was decided already." in get(person.browser, answers[1].location).text
+
     def test_who_has_no_account_any_more_decides_nothing(self, desk, context, receipt):
         first, other = desk.signed_in(), desk.signed_in("other@x.example")
         read(first, str(number_of(context)))
