@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import datetime
 
 from campaign.actions import clocks, hosts, refusals
-from campaign.actions.context import Context
+from campaign.actions.context import Context, today
 from campaign.core import attention, attention_for
 from campaign.core.attention import Facts, Matter, MatterKind
 from campaign.core.delivery.holds import HoldKind
@@ -43,9 +43,9 @@ def facts(context: Context, now: datetime) -> Facts:
     """What is known of the site and its campaigns."""
     store, settings = context.store, context.settings
     if not store.is_current():
-        return Facts(now.date(), now, is_current=False)
+        return Facts(today(context, now), now, is_current=False)
     return Facts(
-        today=now.date(),
+        today=today(context, now),
         now=now,
         campaigns=tuple(context.catalogue.campaigns()),
         directory=context.catalogue.directory(),

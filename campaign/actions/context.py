@@ -1,10 +1,11 @@
 """What every action works with, and the note of who did what."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from campaign.actions.catalogue import Catalogue
 from campaign.config.settings import Settings
+from campaign.core import days
 from campaign.store.protocol import Store
 from campaign.store.protocol.accounts import Note
 
@@ -18,6 +19,11 @@ class Context:
     store: Store
     settings: Settings
     catalogue: Catalogue
+
+
+def today(context: Context, now: datetime) -> date:
+    """The day that it is where the site is."""
+    return days.day_at(now, context.settings.site.time_zone)
 
 
 def note(context: Context, who: str, what: str, about: str, now: datetime) -> None:

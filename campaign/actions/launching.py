@@ -9,7 +9,7 @@ from datetime import datetime
 
 from campaign.actions import attention, campaigns, clocks, holds, letters, offices, partners, pictures, submissions
 from campaign.actions.campaigns import area_list_name
-from campaign.actions.context import Context, note
+from campaign.actions.context import Context, note, today
 from campaign.actions.totals import ledger
 from campaign.actions.writing import Manuscript
 from campaign.config.settings import database_path
@@ -36,12 +36,16 @@ _NOTES = {
 }
 
 
+OVERRODE = N_("went on although not everything on the check list was green")
+"""Of a campaign; in brackets behind its slug stand the keys of what was not green."""
+
+
 def check_list(context: Context, seen: Manuscript, records: Collection[Record], now: datetime) -> list[Item]:
     """The whole check list of a faultless text; `records` are what was looked up of the sender's domain."""
     settings, in_force = context.settings, seen.in_force.status if seen.in_force else ""
     around = Surroundings(
         directory=context.catalogue.directory(),
-        today=now.date(),
+        today=today(context, now),
         in_force=in_force,
         tested=ledger(context, seen.campaign, now).of("sent") if in_force == Status.TEST else 0,
         leaves=settings.mail.transport != "maildir",
@@ -114,6 +118,14 @@ def stop(context: Context, slug: str, status: Status, who: str, now: datetime) -
             return True
 
 
+def is_in_force(seen: Manuscript, status: str, version: str) -> bool:
+    """Whether the text of this version is in force already, in this status, and nothing is written beyond it."""
+    if seen.draft is not None or seen.in_force is None or seen.in_force.status != status:
+        return False
+    source = seen.in_force.source
+    return any(toml.version(word_for_word.with_status(source, known)) == version for known in Status)
+
+
 def publish(
     context: Context, seen: Manuscript, status: Status, overridden: Collection[str], who: str, now: datetime
 ) -> bool:
@@ -134,7 +146,7 @@ def publish(
     offices.release_unused(context)
     if overridden:
         about = f"{seen.slug} ({', '.join(sorted(overridden))})"
-        note(context, who, N_("went on although not everything on the check list was green"), about, now)
+        note(context, who, OVERRODE, about, now)
     if seen.draft:
         note(context, who, N_("put a new text of the campaign in force"), seen.slug, now)
     if before != status:
@@ -148,13 +160,13 @@ def test_run(context: Context, campaign: Campaign, supporter: Supporter, email: 
     The campaign is in test mode, where no letter reaches an office. Where letters go to whoever represents the
     supporter's area, somebody who represents one in that country stands for them.
     """
-    today = days.writers_day(now, supporter.country, campaign.place)
+    there = days.writers_day(now, supporter.country, campaign.place)
     directory = context.catalogue.reading(campaign).directory
-    chosen = targeting.examples(campaign, directory, supporter.country, today)
+    chosen = targeting.examples(campaign, directory, supporter.country, there)
     supporter = replace(supporter, representatives=chosen)
-    allotted = letters.allot(context, campaign, supporter, {}, today)
+    allotted = letters.allot(context, campaign, supporter, {}, there)
     act = Act(secrets.token_hex(links.LENGTH), supporter, allotted, email=email, page_language=campaign.languages[0])
-    prepared = letters.prepare(context, campaign, act, today)
+    prepared = letters.prepare(context, campaign, act, there)
     # Random in place of the writer's hash: each run is a first letter.
     keys, writer = submissions.keys(context, campaign.slug), os.urandom(16)
     submission = writing.write(campaign, act, prepared, now, keys, writer=writer)

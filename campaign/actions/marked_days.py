@@ -10,11 +10,11 @@ MOST_MARKED = 100
 
 
 def mark(context: Context, slug: str, day: date, words: str, who: str, now: datetime) -> bool:
-    """Mark a day on the charts; False when there are as many as there can be."""
+    """Mark a day on the charts, twice is as good as once; False when there are as many as there can be."""
     marked = context.store.mark_day(slug, day, words, MOST_MARKED)
     if marked:
         note(context, who, N_("marked a day"), slug, now)
-    return marked
+    return marked is not False
 
 
 def marked(context: Context, slug: str) -> tuple[MarkedDay, ...]:

@@ -189,6 +189,12 @@ def _together(first: WrittenTo, more: list[WrittenTo]) -> WrittenTo:
     )
 
 
+def is_decided(context: Context, slug: str, number: int) -> bool:
+    """Whether an organiser did what is asked for here, or set it aside."""
+    asked = context.store.request(number)
+    return asked is not None and asked.campaign == slug and asked.stage in (Stage.DONE, Stage.SET_ASIDE)
+
+
 def _confirmed(context: Context, slug: str, number: int) -> Request:
     confirmed = context.store.request(number)
     if confirmed is None or confirmed.campaign != slug or confirmed.stage is not Stage.CONFIRMED:
@@ -218,8 +224,7 @@ def _readdress(context: Context, campaign: Campaign, request: Request, now: date
     office = context.catalogue.directory().get(request.office)
     if office is None or office.email != request.email:
         return False
-    offices.correct_office(context, replace(office, email=request.words), now)
-    return True
+    return offices.correct_office(context, office, replace(office, email=request.words), now) is not None
 
 
 def _is_own(campaign: Campaign, request: Request) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from campaign.actions.context import Context, note
+from campaign.actions.context import Context, note, today
 from campaign.assets import bundled
 from campaign.core.campaigns import toml, word_for_word
 from campaign.core.campaigns.addressees import places_of, writes_to
@@ -16,6 +16,7 @@ from campaign.core.words.marking import N_
 from campaign.directory import Found, read_csv
 from campaign.directory.records import made_id
 from campaign.store.protocol.campaigns import OwnOffice
+from campaign.store.protocol.errors import AlreadyExists
 
 BACK_WITHIN = timedelta(days=14)
 """So long after a letter was sent a report may come that says it came back."""
@@ -36,9 +37,12 @@ def import_offices(context: Context, listed: Found) -> tuple[int, int]:
     return changes
 
 
-def check_office(context: Context, office_id: str, now: datetime) -> Office:
-    """Mark an office's address as checked by a person; letters that wait for that leave again. Raises Missing."""
-    office = context.store.check_office(office_id, now.date())
+def check_office(context: Context, office_id: str, now: datetime, email: str | None = None) -> Office:
+    """Mark an office's address as checked by a person; letters that wait for that leave again.
+
+    Raises Missing, also where it has another address than the `email` that the person saw.
+    """
+    office = context.store.check_office(office_id, today(context, now), email)
     context.store.release(HoldKind.SUSPENDED, office.email.casefold())
     return office
 
@@ -60,26 +64,33 @@ def check_offices(
 
 
 def add_office(context: Context, office: Office, who: str, now: datetime) -> Office:
-    """Add an office that a person typed in; its address counts as looked up today. Raises AlreadyExists.
+    """Add an office that a person typed in; its address counts as looked up today. Twice is as good as once.
 
-    Its id is made from its country, area and title, unless it has one.
+    Raises AlreadyExists where there is another. Its id is made from its country, area and title, unless it has one.
     """
     office_id = office.id or made_id(office.country, office.title, office.area, office.language)
-    added = replace(office, id=office_id, checked_on=now.date() if office.email else None)
-    context.store.add_office(added)
+    added = replace(office, id=office_id, checked_on=today(context, now) if office.email else None)
+    try:
+        context.store.add_office(added)
+    except AlreadyExists:
+        if context.catalogue.directory().get(office_id) == added:
+            return added  # pressed twice
+        raise
     note(context, who, N_("added an office"), office_id, now)
     return added
 
 
-def correct_office(context: Context, office: Office, now: datetime) -> int:
+def correct_office(context: Context, before: Office, office: Office, now: datetime) -> int | None:
     """Correct an office whose address a person looked up today; how many waiting letters get its new address.
 
-    Nothing waits any more for the address it had, unless another office has it too. Raises Missing.
+    Nothing waits any more for the address it had, unless another office has it too. None, and nothing changes, where it
+    is not as it was `before` any more. Raises Missing.
     """
-    before = context.catalogue.directory().get(office.id)
-    day = now.date() if office.email else None
-    readdressed = context.store.correct_office(replace(office, checked_on=day), now)
-    if before is not None and before.email != office.email:
+    day = today(context, now) if office.email else None
+    readdressed = context.store.correct_office(replace(office, checked_on=day), now, before)
+    if readdressed is None:
+        return None
+    if before.email != office.email:
         release_unused(context)
     if office.email:
         context.store.release(HoldKind.SUSPENDED, office.email.casefold())

@@ -2,7 +2,7 @@
 
 import secrets
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -78,24 +78,42 @@ def add(context: Context, code: str, about: About, who: str, now: datetime) -> P
     return added
 
 
-def change(context: Context, partner: Partner, about: About, who: str, now: datetime) -> None:
-    """Give a partner another name, other sites or another box to tick."""
-    changed = replace(partner, name=about.name, origins=_each_once(about.origins), opt_in=about.opt_in)
-    context.store.save_partner(changed)
+def said_of(partner: Partner) -> About:
+    """What organisers have said of a partner."""
+    return About(partner.name, partner.origins, partner.opt_in)
+
+
+def change(context: Context, before: Partner, about: About, who: str, now: datetime) -> bool:
+    """Give a partner another name, other sites or another box to tick.
+
+    False, and nothing changes, where something else is said of it by now than `before`.
+    """
+    while True:
+        stored = partner(context, before.code)
+        if said_of(stored) != said_of(before):
+            return False
+        changed = replace(stored, name=about.name, origins=_each_once(about.origins), opt_in=about.opt_in)
+        if context.store.save_partner(changed, stored):
+            note(context, who, N_("changed a partner"), before.code, now)
+            return True
+
+
+def let_in(context: Context, partner: Partner, site: str, who: str, now: datetime) -> None:
+    """One more site, an origin, may show the form through a partner; twice is as good as once."""
+    _save(context, partner, lambda stored: replace(stored, origins=_each_once((*stored.origins, site))))
     note(context, who, N_("changed a partner"), partner.code, now)
 
 
 def switch(context: Context, partner: Partner, active: bool, who: str, now: datetime) -> None:
     """Off: its code counts for nobody, its sites may not frame the form, its links lead nowhere. Totals stay."""
-    context.store.save_partner(replace(partner, active=active))
+    _save(context, partner, lambda stored: replace(stored, active=active))
     what = N_("switched a partner on") if active else N_("switched a partner off")
     note(context, who, what, partner.code, now)
 
 
 def renew_link(context: Context, partner: Partner, who: str, now: datetime) -> Partner:
     """Make the partner's links new; the old ones lead nowhere from now on."""
-    renewed = replace(partner, link_salt=_new_salt())
-    context.store.save_partner(renewed)
+    renewed = _save(context, partner, lambda stored: replace(stored, link_salt=_new_salt()))
     note(context, who, N_("renewed a partner's links"), partner.code, now)
     return renewed
 
@@ -103,6 +121,15 @@ def renew_link(context: Context, partner: Partner, who: str, now: datetime) -> P
 def link(context: Context, partner: Partner, slug: str) -> str:
     """The address of a partner's private page of one campaign."""
     return f"{context.settings.site.url}/p/{partner_links.partner_token(context, partner, slug)}"
+
+
+def _save(context: Context, partner: Partner, changed: Callable[[Partner], Partner]) -> Partner:
+    """A partner with one thing of it changed, and whatever else somebody changes at this very moment."""
+    while True:
+        after = changed(partner)
+        if context.store.save_partner(after, partner):
+            return after
+        partner = context.store.partner(partner.code) or partner
 
 
 def _new_salt() -> str:

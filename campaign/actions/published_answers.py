@@ -38,35 +38,47 @@ def want_to_know(context: Context, slug: str) -> int:
 
 
 def enter(context: Context, answer: Answer, who: str, now: datetime) -> Answer:
-    """Keep an answer that nobody sees yet."""
+    """Keep an answer that nobody sees yet; twice is as good as once."""
+    known = {one.number for one in every(context, answer.campaign)}
     number = context.store.add_answer(answer)
-    note(context, who, N_("entered an answer"), answer.campaign, now)
+    if number not in known:
+        note(context, who, N_("entered an answer"), answer.campaign, now)
     return replace(answer, number=number)
 
 
-def publish(context: Context, answer: Answer, who: str, now: datetime) -> None:
-    """Show it to everybody; one that was withdrawn stands again."""
+def publish(context: Context, answer: Answer, who: str, now: datetime) -> bool:
+    """Show it to everybody; one that was withdrawn stands again. False where it is another by now."""
     if answer.standing is Standing.PUBLISHED:
-        return
+        return True
     again = answer.published_at is not None
     shown = replace(answer, standing=Standing.PUBLISHED, withdrawn_at=None, reason="")
     shown = replace(shown, corrected_at=now) if again else replace(shown, published_at=now)
-    _change(context, shown, now)
-    note(context, who, N_("published an answer"), answer.campaign, now)
+    done = _change(context, answer, shown, now)
+    if done:
+        note(context, who, N_("published an answer"), answer.campaign, now)
+    return done
 
 
-def correct(context: Context, answer: Answer, who: str, now: datetime) -> None:
-    """Keep other words; those who read the earlier ones are told that there are others now."""
+def correct(context: Context, before: Answer, answer: Answer, who: str, now: datetime) -> bool:
+    """Keep other words; those who read the earlier ones are told that there are others now.
+
+    False, and nothing changes, where it is not as it was `before` any more.
+    """
     stands = answer.standing is Standing.PUBLISHED
-    _change(context, replace(answer, corrected_at=now) if stands else answer, now)
-    note(context, who, N_("corrected an answer"), answer.campaign, now)
+    done = _change(context, before, replace(answer, corrected_at=now) if stands else answer, now)
+    if done:
+        note(context, who, N_("corrected an answer"), answer.campaign, now)
+    return done
 
 
 def withdraw(context: Context, answer: Answer, reason: str, who: str, now: datetime) -> None:
-    """Take its words away; that it was there, and why it is not, stays."""
-    if answer.standing is Standing.PUBLISHED:
-        _change(context, replace(answer, standing=Standing.WITHDRAWN, withdrawn_at=now, reason=reason), now)
-        note(context, who, N_("withdrew an answer"), answer.campaign, now)
+    """Take its words away, whatever they are by now; that it was there, and why it is not, stays."""
+    while answer.standing is Standing.PUBLISHED:
+        gone = replace(answer, standing=Standing.WITHDRAWN, withdrawn_at=now, reason=reason)
+        if _change(context, answer, gone, now):
+            note(context, who, N_("withdrew an answer"), answer.campaign, now)
+            return
+        answer = one(context, answer.campaign, answer.number)
 
 
 def quotes(context: Context, slug: str) -> list[Quote]:
@@ -75,9 +87,9 @@ def quotes(context: Context, slug: str) -> list[Quote]:
 
 
 def release(context: Context, slug: str, quote: Quote, who: str, now: datetime) -> None:
-    """Let a sentence be quoted, at its writer's word."""
-    context.store.release_quote(slug, quote)
-    note(context, who, N_("released a sentence for quoting"), slug, now)
+    """Let a sentence be quoted, at its writer's word; twice is as good as once."""
+    if context.store.release_quote(slug, quote):
+        note(context, who, N_("released a sentence for quoting"), slug, now)
 
 
 def take_back(context: Context, slug: str, number: int, who: str, now: datetime) -> None:
@@ -86,10 +98,11 @@ def take_back(context: Context, slug: str, number: int, who: str, now: datetime)
         note(context, who, N_("took a sentence for quoting back"), slug, now)
 
 
-def _change(context: Context, answer: Answer, now: datetime) -> None:
-    context.store.change_answer(answer)
-    if answer.published_at is not None:
+def _change(context: Context, before: Answer, answer: Answer, now: datetime) -> bool:
+    changed = context.store.change_answer(answer, before)
+    if changed and answer.published_at is not None:
         _tell(context, answer, now)
+    return changed
 
 
 def _tell(context: Context, answer: Answer, now: datetime) -> None:

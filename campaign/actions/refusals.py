@@ -34,8 +34,7 @@ def _still(refusal: Refusals, partner: Partner | None, everybodys: dict[str, tup
 
 def let_in(context: Context, partner: Partner, site: str, who: str, now: datetime) -> None:
     """One more site, an origin, may show the form through a partner; twice is as good as once."""
-    about = partners.About(partner.name, (*partner.origins, site), partner.opt_in)
-    partners.change(context, partner, about, who, now)
+    partners.let_in(context, partner, site, who, now)
 
 
 def forget(context: Context, partner: str, who: str, now: datetime) -> None:

@@ -23,7 +23,13 @@ def deliveries(context: Context, webhook: Webhook) -> list[WebhookDelivery]:
 
 
 def add(context: Context, campaign: Campaign, url: str, who: str, now: datetime) -> Webhook:
-    """Tell `url`, which `core.webhooks.is_url` holds for, of what is to come; not of what has been reached before."""
+    """Tell `url`, which `core.webhooks.is_url` holds for, of what is to come; not of what has been reached before.
+
+    Twice is as good as once.
+    """
+    for known in context.store.webhooks():
+        if known.active and (known.campaign, known.url) == (campaign.slug, url):
+            return known
     letters = totals.ledger(context, campaign, now).towards_goal
     yesterday = campaign.day_at(now) - timedelta(days=1)
     reached = webhooks.milestone(letters, campaign.goal)

@@ -111,8 +111,11 @@ def as_typed(context: Context, seen: Manuscript, document: Document) -> Manuscri
 
 
 def begin(context: Context, slug: str, source: str, who: str, now: datetime) -> None:
-    """Begin a campaign with this text. Raises AlreadyExists."""
+    """Begin a campaign with this text; twice is as good as once. Raises AlreadyExists."""
     if not context.store.save_draft(Draft(slug, source, "", who, now), instead_of=""):
+        there = context.store.draft(slug)
+        if there is not None and (there.source, there.base, there.who) == (source, "", who):
+            return
         raise AlreadyExists(slug)
     note(context, who, N_("began to write a campaign"), slug, now)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from campaign.actions.context import today
 from campaign.actions.offices import add_office, check_office, check_offices, import_offices
 from campaign.cli.setup import Setup, now
 from campaign.core.campaigns import office_checks
@@ -98,14 +99,14 @@ def _told(listed: Found) -> Iterator[str]:
 @click.pass_obj
 def list_all(setup: Setup, as_json: bool) -> None:
     """List offices, which addresses are checked, and which came back."""
-    offices, today = setup.store.offices(), now().date()
+    offices, here = setup.store.offices(), today(setup.context, now())
     bounced = {hold.key: hold for hold in setup.store.holds(now()) if hold.kind is HoldKind.SUSPENDED}
     if as_json:
-        rows = [_fields(office, bounced.get(office.email.casefold()), today) for office in offices]
+        rows = [_fields(office, bounced.get(office.email.casefold()), here) for office in offices]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2, default=str))
         return
     for office in offices:
-        state = _state(office, bounced.get(office.email.casefold()), today)
+        state = _state(office, bounced.get(office.email.casefold()), here)
         click.echo(f"{office.id:24} {office.country or '--':3} {office.language:3} {office.email or '-':40} {state}")
 
 
@@ -120,8 +121,9 @@ def check(setup: Setup, office_ids: Sequence[str], source: str, day: datetime | 
     missing = next((office_id for office_id in office_ids if known.get(office_id) is None), None)
     if missing:
         raise click.ClickException(f"There is no office {missing!r}; see `campaign offices list`.")
-    looked = day.date() if day else now().date()
-    if looked > now().date():
+    here = today(setup.context, now())
+    looked = day.date() if day else here
+    if looked > here:
         raise click.BadParameter("that day is yet to come", param_hint="--day")
     if not source and (len(office_ids) > 1 or day):
         raise click.UsageError("Missing option '--source': where were these addresses looked up?")

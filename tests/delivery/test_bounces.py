@@ -120,11 +120,11 @@ class TestReports:
         context, since = Context(scene.store, scene.settings, scene.catalogue), NOW - timedelta(hours=1)
         corrected = replace(CHECKED, email="new@gov.test")
         if mend == "before":
-            offices.correct_office(context, corrected, LATER)
+            offices.correct_office(context, CHECKED, corrected, LATER)
         bounced(scene, path)
         assert scene.store.failures(since) == ({} if mend == "before" else {SLUG: 1})
         if mend == "after":
-            offices.correct_office(context, corrected, LATER)
+            offices.correct_office(context, CHECKED, corrected, LATER)
         elif mend == "checked":
             offices.check_office(context, CHECKED.id, LATER)
         assert scene.store.failures(since) == {}

@@ -39,6 +39,21 @@ class TestCampaignsAndOffices:
         with pytest.raises(Missing):
             store.check_office("nobody", NOW.date())
 
+    def test_an_address_is_checked_as_somebody_saw_it(self, store):
+        store.save_offices([Office("o", "Office", email="o@office.example")])
+        with pytest.raises(Missing):
+            store.check_office("o", NOW.date(), "other@office.example")
+        assert store.offices()[0].checked_on is None
+        assert store.check_office("o", NOW.date(), "o@office.example").checked_on == NOW.date()
+
+    def test_an_office_that_somebody_else_changed_is_not_replaced(self, store):
+        office = Office("o", "Office", email="o@office.example")
+        store.save_offices([office])
+        theirs = replace(office, salutation="Dear Warden,")
+        assert store.correct_office(theirs, NOW, office) == 0
+        assert store.correct_office(replace(office, title="The office"), NOW, office) is None
+        assert store.offices() == [theirs]
+
     def test_allotted_numbers_count_per_office_and_set_of_blocks(self, store):
         both = [Allotment("a", "en", "1,2"), Allotment("b", "en", "1,2")]
         assert store.allot("rivers", both) == [(0, 0), (0, 0)]

@@ -49,6 +49,14 @@ def test_partners_are_known_with_the_campaigns_in_which_something_was_counted_of
     assert store.counted_partners() == [("no", "rivers"), ("opened", "rivers"), ("watch", "rivers")]
 
 
+def test_a_partner_that_somebody_else_changed_is_not_replaced(store):
+    store.add_partner(WATCH)
+    theirs = replace(WATCH, origins=("https://new.example",))
+    assert store.save_partner(theirs, WATCH) and not store.save_partner(replace(WATCH, name="Other"), WATCH)
+    assert store.partner("watch") == theirs
+    assert store.save_partner(replace(theirs, name="Other"), theirs)
+
+
 def test_only_a_partner_that_is_there_is_replaced(store):
     with pytest.raises(Missing):
         store.save_partner(WATCH)

@@ -198,7 +198,8 @@ def test_what_was_given_out(store):
 def test_marked_days_are_kept_in_order_and_taken_away_one_by_one(store):
     assert store.mark_day("rivers", DAY, "second", 3) and store.mark_day("rivers", DAY - timedelta(days=1), "first", 3)
     assert store.mark_day("lakes", DAY, "another's", 1) and store.mark_day("rivers", DAY, "third", 3)
-    assert not store.mark_day("rivers", DAY, "too many", 3)
+    assert store.mark_day("rivers", DAY, "too many", 3) is False
+    assert store.mark_day("rivers", DAY, "second", 3) is None, "it is marked already"
     days = store.watched("rivers").marked
     assert [marked.words for marked in days] == ["first", "second", "third"] and days[0].day == DAY - timedelta(days=1)
     assert not store.unmark_day("lakes", days[0].id)

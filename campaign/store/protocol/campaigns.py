@@ -195,21 +195,27 @@ class Campaigns(Protocol):
     def offices(self) -> list[Office]:
         """All offices, in the order of their import."""
 
-    def correct_office(self, office: Office, at: datetime) -> int:
+    def correct_office(self, office: Office, at: datetime, instead_of: Office | None = None) -> int | None:
         """Replace an office by its id, as checked on the day that it says; how many letters get its new address.
 
         Those are the letters to it that wait and were never attempted; the others stay with the address they were
-        tried at. Raises Missing.
+        tried at. None, and nothing changes, where it is not `instead_of` any more, if that is said. Raises Missing.
         """
 
-    def check_office(self, office_id: str, day: date) -> Office:
-        """Mark an office's address as checked by a person on `day`. Raises Missing."""
+    def check_office(self, office_id: str, day: date, email: str | None = None) -> Office:
+        """Mark an office's address as checked by a person on `day`.
+
+        Raises Missing, also where it has another address than `email` by now, if that is said.
+        """
 
     def add_partner(self, partner: Partner) -> None:
         """Raises AlreadyExists."""
 
-    def save_partner(self, partner: Partner) -> None:
-        """Replace the partner with this code. Raises Missing."""
+    def save_partner(self, partner: Partner, instead_of: Partner | None = None) -> bool:
+        """Replace the partner with this code.
+
+        False, and nothing changes, where it is not `instead_of` any more, if that is said. Raises Missing.
+        """
 
     def partner(self, code: str) -> Partner | None: ...
 

@@ -95,8 +95,8 @@ class Counts(Protocol):
     def verbs_tried_again(self) -> dict[str, int]:
         """How often a verb ran again that the database had ended, by reason; nothing where that does not happen."""
 
-    def mark_day(self, campaign: str, day: date, words: str, most: int) -> bool:
-        """Mark a day; False when `most` are marked already."""
+    def mark_day(self, campaign: str, day: date, words: str, most: int) -> bool | None:
+        """Mark a day; False when `most` are marked already, None where it is marked already, in the same words."""
 
     def unmark_day(self, campaign: str, number: int) -> bool:
         """False when there was no such mark."""

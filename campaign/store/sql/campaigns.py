@@ -132,11 +132,13 @@ class Campaigns(Engine):
         with self.reading() as db:
             return [_office(record) for record in rows(db, "SELECT * FROM offices ORDER BY position, id")]
 
-    def correct_office(self, office: Office, at: datetime) -> int:
+    def correct_office(self, office: Office, at: datetime, instead_of: Office | None = None) -> int | None:
         with self.writing() as db:
             before = row(db, "SELECT * FROM offices WHERE id = ?", office.id)
             if before is None:
                 raise Missing(office.id)
+            if instead_of is not None and _office(before) != instead_of:
+                return None
             _write(db, _UPDATE_OFFICE, [{**_fields(office), **_days(office)}])
             note_change(db, "offices")
             if before["email"] == office.email:
@@ -145,12 +147,13 @@ class Campaigns(Engine):
             campaigns = rows(db, "SELECT campaign FROM destinations WHERE office = ?", office.id)
             return sum(readdress(db, campaign["campaign"], office.id, before["email"]) for campaign in campaigns)
 
-    def check_office(self, office_id: str, day: date) -> Office:
+    def check_office(self, office_id: str, day: date, email: str | None = None) -> Office:
         with self.writing() as db:
-            db.execute("UPDATE offices SET checked_on = ? WHERE id = ?", (day.isoformat(), office_id))
-            record = row(db, "SELECT * FROM offices WHERE id = ?", office_id)
-            if record is None:
+            before = row(db, "SELECT email FROM offices WHERE id = ?", office_id)
+            if before is None or email not in (None, before["email"]):
                 raise Missing(office_id)
+            db.execute("UPDATE offices SET checked_on = ? WHERE id = ?", (day.isoformat(), office_id))
+            record = row(db, "SELECT * FROM offices WHERE id = ?", office_id) or {}
             note_change(db, "offices")
             return _office(record)
 
@@ -160,11 +163,15 @@ class Campaigns(Engine):
                 raise AlreadyExists(partner.code)
             _write(db, "INSERT INTO partners ({names}) VALUES ({values})", [_partner_values(partner)])
 
-    def save_partner(self, partner: Partner) -> None:
+    def save_partner(self, partner: Partner, instead_of: Partner | None = None) -> bool:
         with self.writing() as db:
-            if not row(db, "SELECT code FROM partners WHERE code = ?", partner.code):
+            before = row(db, "SELECT * FROM partners WHERE code = ?", partner.code)
+            if before is None:
                 raise Missing(partner.code)
+            if instead_of is not None and _partner(before) != instead_of:
+                return False
             _write(db, "UPDATE partners SET ({names}) = ({values}) WHERE code = :code", [_partner_values(partner)])
+            return True
 
     def partner(self, code: str) -> Partner | None:
         with self.reading() as db:

@@ -10,6 +10,8 @@ from campaign.store.sql.campaigns import note_change
 
 _MOMENTS = ("published_at", "corrected_at", "withdrawn_at")
 _COLUMNS = ("campaign", "target", "who", "day", "words", "link", "standing", *_MOMENTS, "reason")
+_ENTERED = ("campaign", "target", "who", "day", "words", "link", "standing")
+"""What two presses of a button have in common."""
 
 
 class PublishedAnswers(Engine):
@@ -17,19 +19,31 @@ class PublishedAnswers(Engine):
 
     def add_answer(self, answer: Answer) -> int:
         places = ", ".join("?" * len(_COLUMNS))
+        same = " AND ".join(f"{name} = ?" for name in _ENTERED)
         with self.writing() as db:
+            entered = dict(zip(_COLUMNS, _values(answer), strict=True))
+            known = row(
+                db, f"SELECT id FROM published_answers WHERE {same} ORDER BY id", *(entered[name] for name in _ENTERED)
+            )
+            if known:
+                return int(known["id"])
             sql = f"INSERT INTO published_answers ({', '.join(_COLUMNS)}) VALUES ({places}) RETURNING id"
             number = int(db.conn.execute(sql, _values(answer)).fetchone()[0])
             note_change(db, "campaigns")
             return number
 
-    def change_answer(self, answer: Answer) -> None:
+    def change_answer(self, answer: Answer, instead_of: Answer | None = None) -> bool:
         places = ", ".join(f"{name} = ?" for name in _COLUMNS)
         with self.writing() as db:
-            sql = f"UPDATE published_answers SET {places} WHERE id = ?"
-            if not db.conn.execute(sql, (*_values(answer), answer.number)).rowcount:
+            before = row(db, "SELECT * FROM published_answers WHERE id = ?", answer.number)
+            if before is None:
                 raise Missing(str(answer.number))
+            if instead_of is not None and _answer(before) != instead_of:
+                return False
+            sql = f"UPDATE published_answers SET {places} WHERE id = ?"
+            db.conn.execute(sql, (*_values(answer), answer.number))
             note_change(db, "campaigns")
+            return True
 
     def answer(self, number: int) -> Answer | None:
         with self.reading() as db:
@@ -41,10 +55,13 @@ class PublishedAnswers(Engine):
             records = rows(db, "SELECT * FROM published_answers WHERE campaign = ? ORDER BY id", campaign)
             return [_answer(record) for record in records]
 
-    def release_quote(self, campaign: str, quote: Quote) -> None:
+    def release_quote(self, campaign: str, quote: Quote) -> bool:
         with self.writing() as db:
             values = (campaign, quote.words, quote.who)
+            if row(db, "SELECT 1 FROM quotes WHERE campaign = ? AND words = ? AND who = ?", *values):
+                return False
             db.conn.execute("INSERT INTO quotes (campaign, words, who) VALUES (?, ?, ?)", values)
+            return True
 
     def take_back_quote(self, campaign: str, number: int) -> bool:
         with self.writing() as db:

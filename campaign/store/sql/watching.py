@@ -6,7 +6,7 @@ from campaign.core.delivery.holds import HoldKind
 from campaign.core.delivery.outcomes import LOST_IN_RESTORE
 from campaign.core.delivery.troubles import Trouble
 from campaign.core.letters.variants import Given
-from campaign.store.engine.database import Database, Engine, moment, rows, stamp
+from campaign.store.engine.database import Database, Engine, moment, row, rows, stamp
 from campaign.store.protocol.counts import MarkedDay, Watched
 from campaign.store.sql.waiting import WAITING
 
@@ -70,8 +70,11 @@ class Watching(Engine):
         with self.reading() as db:
             return dict(db.conn.execute("SELECT reason, times FROM tried_again ORDER BY reason").fetchall())
 
-    def mark_day(self, campaign: str, day: date, words: str, most: int) -> bool:
+    def mark_day(self, campaign: str, day: date, words: str, most: int) -> bool | None:
+        same = "SELECT 1 FROM marked_days WHERE campaign = ? AND day = ? AND words = ?"
         with self.writing() as db:
+            if row(db, same, campaign, day.isoformat(), words):
+                return None
             added = db.conn.execute(
                 "INSERT INTO marked_days (campaign, day, words) SELECT ?, ?, ? "
                 "WHERE (SELECT count(*) FROM marked_days WHERE campaign = ?) < ?",

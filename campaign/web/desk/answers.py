@@ -10,6 +10,7 @@ from campaign.actions import answer_board, answers
 from campaign.core.answers.board import ENOUGH, Line
 from campaign.core.answers.kinds import KINDS, LONGEST_WORDS
 from campaign.core.campaigns.campaign import Campaign
+from campaign.core.errors import NotFound
 from campaign.core.letters import targeting
 from campaign.core.words import text
 from campaign.store.protocol.told_answers import PastedAnswer
@@ -59,12 +60,17 @@ def decide(slug: str, number: int) -> ResponseReturnValue:
         looked = answers.look(context(), slug, number, who, now())
         return _page(campaign, looked.answer, looked.words)
     words = text.paragraphs(posted("words"))[:LONGEST_WORDS]
-    if decision == landing.KEPT_WORDS and text.shows_something(words):
-        answers.keep(context(), slug, number, who, words, now())
-    elif decision == landing.DROPPED_WORDS:
-        answers.drop(context(), slug, number, who, now())
-    else:
+    if decision != landing.DROPPED_WORDS and not (decision == landing.KEPT_WORDS and text.shows_something(words)):
         raise BadRequest
+    try:
+        if decision == landing.KEPT_WORDS:
+            answers.keep(context(), slug, number, who, words, now())
+        else:
+            answers.drop(context(), slug, number, who, now())
+    except NotFound:
+        if any(one.number == number and not one.words for one in answers.pasted(context(), slug)):
+            raise  # it is another organiser's to decide about
+        decision = landing.DECIDED
     return redirect(url_for("organiser.answers.board", slug=slug, done=decision), 303)
 
 

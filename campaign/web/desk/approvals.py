@@ -15,7 +15,7 @@ from campaign.web.desk import writing_views
 from campaign.web.desk.kept import Fields, restores
 from campaign.web.site import language
 from campaign.web.site.catalogues import gettext
-from campaign.web.site.current import context, now, posted
+from campaign.web.site.current import context, now, posted, today
 from campaign.web.site.faults import Fault
 
 blueprint = Blueprint("approvals", __name__)
@@ -37,7 +37,7 @@ def approve() -> ResponseReturnValue:
     ticked = request.form.getlist("office")
     known = {office.id: office.email for office in _offices(posted("list"), posted("q"))}
     addresses = {name: email for name, _, email in (value.rpartition(" ") for value in ticked) if name}
-    source, day = text.line(posted("source"))[:LONGEST_SOURCE], office_checks.day_typed(posted("day"))
+    source, day = text.line(posted("source")), office_checks.day_typed(posted("day"))
     errors = _faults(source, day, addresses)
     if errors or day is None:
         return _page(400, errors, ticked)
@@ -64,7 +64,9 @@ def _faults(source: str, day: date | None, addresses: dict[str, str]) -> list[Fa
         faults.append(Fault(id="offices", message=gettext("Tick the addresses that you looked up")))
     if not source.startswith(("https://", "http://")):
         faults.append(Fault(id="source", message=gettext("Write the address of the page where you looked")))
-    if day is None or day > now().date():
+    elif len(source) > LONGEST_SOURCE:
+        faults.append(Fault(id="source", message=gettext("Use at most %(count)s characters", count=LONGEST_SOURCE)))
+    if day is None or day > today():
         faults.append(Fault(id="day", message=gettext("Choose the day, today at the latest")))
     return faults
 
@@ -90,7 +92,7 @@ def _page(
         list_id=list_id,
         searched=words,
         source=typed.get("source", ""),
-        day=typed.get("day", now().date().isoformat()),
+        day=typed.get("day", today().isoformat()),
         errors=errors,
         wrong={error["id"]: error["message"] for error in errors},
         done=done,

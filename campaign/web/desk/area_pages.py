@@ -18,7 +18,7 @@ from campaign.web.desk.list_views import ROWS
 from campaign.web.desk.writing_pages import title_of
 from campaign.web.site import countries, language
 from campaign.web.site.catalogues import gettext
-from campaign.web.site.current import context, now, posted
+from campaign.web.site.current import context, now, posted, today
 from campaign.web.site.faults import Fault
 
 FIELDS = ("postcode", "area", "state", "district")
@@ -42,7 +42,7 @@ class AreaRowView:
 
 def page(seen: Brought, status: int = 200, errors: Sequence[Fault] = ()) -> Response:
     draft = writing.manuscript(context(), seen.upload.about)
-    looked = area_lists.look(context(), seen, draft, now().date())
+    looked = area_lists.look(context(), seen, draft, today())
     only, every = request.args.get("only", ""), looked.areas.rows
     wanted = [row for row in every if row.said] if only == "out" else every
     pages = max(1, -(-len(wanted) // ROWS))
@@ -86,7 +86,7 @@ def decide(seen: Brought, do: str) -> ResponseReturnValue:
     if do != "take":
         raise BadRequest
     draft = writing.manuscript(context(), seen.upload.about)
-    looked = area_lists.look(context(), seen, draft, now().date())
+    looked = area_lists.look(context(), seen, draft, today())
     if not looked.areas.pairs or not area_lists.take(context(), looked, draft, g.session.organiser, now()):
         return page(seen, 409, [Fault(id="", message=gettext("The campaign was changed meanwhile. Press once more."))])
     return redirect(url_for("organiser.writing.edit", slug=draft.slug, _anchor="targets"), 303)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from flask import Blueprint, g, url_for
+from flask import Blueprint, g, request, url_for
 from flask.typing import ResponseReturnValue
 
 from campaign.actions import attention, offices
@@ -16,6 +16,7 @@ from campaign.core.errors import NotFound
 from campaign.core.words.marking import N_
 from campaign.store.protocol.errors import Missing
 from campaign.web.desk import landing, rights
+from campaign.web.desk import offices as office_views
 from campaign.web.site import language
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now, posted
@@ -65,9 +66,12 @@ def matter_views(campaign: Campaign | None = None) -> list[MatterView]:
 def check_office() -> ResponseReturnValue:
     """A person says that an office's address is right."""
     try:
-        office = offices.check_office(context(), posted("office"), now())
+        office = offices.check_office(context(), posted("office"), now(), request.form.get("email"))
     except Missing:
-        raise NotFound from None
+        there = context().catalogue.directory().get(posted("office"))
+        if there is None:
+            raise NotFound from None
+        return office_views.changed_page(there)
     note(context(), g.session.organiser, N_("checked the address of"), office.id, now())
     return landing.home(landing.CHECKED)
 
@@ -112,7 +116,9 @@ def _view(matter: Matter) -> MatterView:
     if matter.kind in CHECKS:
         button, action = gettext("I have checked it: it is right"), url_for("organiser.attention.check_office")
         mends = rights.can("organiser.attention.check_office", {"office": matter.key})
-        return replace(view, button=button, action=action, fields=[("office", matter.key)], mends=mends)
+        there = context().catalogue.directory().get(matter.key)
+        fields = [("office", matter.key), ("email", there.email if there else "")]
+        return replace(view, button=button, action=action, fields=fields, mends=mends)
     pages = {
         MatterKind.HELD_BACK: "organiser.held_back.waiting",
         MatterKind.ANSWERS: "organiser.answers.board",

@@ -11,7 +11,7 @@ from campaign.actions.writing import Manuscript
 from campaign.web.desk.watching import campaign_header
 from campaign.web.desk.writing_pages import shown_languages, title_of
 from campaign.web.desk.writing_views import Mistakes
-from campaign.web.site.current import context, now, posted
+from campaign.web.site.current import context, now, posted, today
 from campaign.web.site.sealed_files import sealed_file
 
 blueprint = Blueprint("contacts", __name__)
@@ -58,6 +58,6 @@ def _key_page(seen: Manuscript) -> Response:
         opt_in=about["opt_in"],
         faults=Mistakes(seen.slug, seen.document, seen.faults),
         shown=shown_languages(seen.document),
-        day=now().date().isoformat(),
+        day=today().isoformat(),
     )
     return Response(page)

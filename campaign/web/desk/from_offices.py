@@ -8,29 +8,21 @@ from typing import Any
 from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
-from wtforms import BooleanField, DateField, Field, Form, SelectField, StringField, TextAreaField, ValidationError
 
 from campaign.actions import answers, office_pages, published_answers, quoting
 from campaign.actions.totals import target_titles
 from campaign.core.answers.office_page import SENTENCES, Request, Wants
-from campaign.core.answers.published import (
-    LONGEST_ANSWER,
-    LONGEST_NAME,
-    LONGEST_QUOTE,
-    Answer,
-    Quote,
-    Standing,
-    is_address,
-)
+from campaign.core.answers.published import LONGEST_NAME, Answer, Quote, Standing
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.offices.wishes import Wish
 from campaign.core.words import text
-from campaign.web.desk import rights
+from campaign.web.desk import marks, rights
 from campaign.web.desk.account_forms import faults
+from campaign.web.desk.answer_forms import AnswerForm, QuoteForm
 from campaign.web.desk.answers import office_title
 from campaign.web.desk.kept import Fields, restores
 from campaign.web.desk.offices import NOT_THEIRS
-from campaign.web.desk.watching import FIRST_YEAR, campaign_header
+from campaign.web.desk.watching import campaign_header
 from campaign.web.site import campaign_views, language
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now, posted
@@ -42,38 +34,11 @@ MOST = 2**62
 """No row has a number so high; the database takes none that is much higher."""
 
 
-class AnswerForm(Form):
-    """Whose answer, of which day, what it said, where it can be read."""
-
-    target = SelectField(validate_choice=True)
-    who = StringField(filters=[lambda value: text.line(value or "")])
-    day = DateField()
-    words = TextAreaField(filters=[lambda value: text.paragraphs(value or "")])
-    link = StringField(filters=[lambda value: (value or "").strip()])
-
-    def validate_who(self, field: Field) -> None:
-        if not 0 < len(field.data) <= LONGEST_NAME:
-            raise ValidationError(gettext("Enter a name of at most %(count)s characters", count=LONGEST_NAME))
-
-    def validate_day(self, field: Field) -> None:
-        field.errors = []  # WTForms' own words, which are in no catalogue
-        if field.data is None or not field.data.year >= FIRST_YEAR or field.data > now().date():
-            raise ValidationError(gettext("Choose the day, today at the latest"))
-
-    def validate_words(self, field: Field) -> None:
-        if not 0 < len(field.data) <= LONGEST_ANSWER:
-            raise ValidationError(gettext("Enter what it said, in at most %(count)s characters", count=LONGEST_ANSWER))
-
-    def validate_link(self, field: Field) -> None:
-        if field.data and not is_address(field.data):
-            raise ValidationError(gettext("Enter a whole address, like https://www.example.org/notices"))
-
-
 @blueprint.get("/c/<slug>/from-offices")
 def everything(slug: str) -> Response:
     """All of it, and the form for another answer: with what a supporter pasted in it, where that was let stand."""
     campaign, told = context().catalogue.campaign(slug), request.args.get("told", type=int)
-    known = {"day": now().date()} if told is None else _as_told(campaign, told)
+    known = {"day": campaign.day_at(now())} if told is None else _as_told(campaign, told)
     return _page(campaign, _form(campaign, data=known), was_told=told is not None)
 
 
@@ -107,14 +72,25 @@ def decide(slug: str, number: int) -> ResponseReturnValue:
     campaign, answer = context().catalogue.campaign(slug), published_answers.one(context(), slug, _row(number))
     who, do = g.session.organiser, posted("do")
     if do == "publish":
-        published_answers.publish(context(), answer, who, now())
+        seen = marks.is_seen(answer) or answer.standing is Standing.PUBLISHED
+        if not seen or not published_answers.publish(context(), answer, who, now()):
+            words = gettext("This answer was changed meanwhile. Read it again before you publish it.")
+            return _page_with(slug, words, 409)
     elif do == "withdraw":
-        published_answers.withdraw(context(), answer, text.line(posted("reason"))[:LONGEST_NAME], who, now())
+        reason = text.line(posted("reason"))
+        if len(reason) > LONGEST_NAME:
+            fault = Fault(id="reason", message=gettext("Use at most %(count)s characters", count=LONGEST_NAME))
+            return _one_page(campaign, answer, _form(campaign, obj=answer), 400, [fault], reason)
+        published_answers.withdraw(context(), answer, reason, who, now())
     elif do == "correct":
         form = _form(campaign, request.form)
         if not form.validate():
             return _one_page(campaign, answer, form, 400)
-        published_answers.correct(context(), _answer(campaign, form, answer), who, now())
+        corrected = _answer(campaign, form, answer)
+        seen = marks.is_seen(answer) or corrected == answer
+        if not seen or not published_answers.correct(context(), answer, corrected, who, now()):
+            stored = published_answers.one(context(), slug, answer.number)
+            return _one_page(campaign, stored, form, 409, [marks.changed_meanwhile()])
     else:
         raise BadRequest
     return _back(slug, number)
@@ -123,24 +99,10 @@ def decide(slug: str, number: int) -> ResponseReturnValue:
 @restores("organiser.from_offices.decide")
 def restore_one(fields: Fields, slug: str, number: int) -> Response:
     campaign, answer = context().catalogue.campaign(slug), published_answers.one(context(), slug, _row(number))
-    form = _form(campaign, fields) if fields.get("do") == "correct" else _form(campaign, obj=answer)
-    return _one_page(campaign, answer, form)
-
-
-class QuoteForm(Form):
-    """A sentence, and who is named for it."""
-
-    said = StringField(filters=[lambda value: text.line(value or "")])
-    by = StringField(filters=[lambda value: text.line(value or "")[:LONGEST_NAME]])
-    agreed = BooleanField()
-
-    def validate_said(self, field: Field) -> None:
-        if not 0 < len(field.data) <= LONGEST_QUOTE:
-            raise ValidationError(gettext("Enter what it said, in at most %(count)s characters", count=LONGEST_QUOTE))
-
-    def validate_agreed(self, field: Field) -> None:
-        if not field.data:
-            raise ValidationError(gettext("Ask its writer first, then tick the box"))
+    if fields.get("do") != "correct":
+        return _one_page(campaign, answer, _form(campaign, obj=answer), reason=fields.get("reason", ""))
+    errors = [] if marks.is_same(fields, answer) else [marks.changed_meanwhile()]
+    return _one_page(campaign, answer, _form(campaign, fields), errors=errors)
 
 
 @blueprint.post("/c/<slug>/from-offices/quotes")
@@ -153,27 +115,42 @@ def quote(slug: str) -> ResponseReturnValue:
     else:
         form = QuoteForm(request.form)
         if not form.validate():
-            return _page(campaign, _form(campaign, data={"day": now().date()}), 400, form)
+            return _page(campaign, _form(campaign, data={"day": campaign.day_at(now())}), 400, form)
         released = Quote(form.said.data or "", form.by.data or "")
         published_answers.release(context(), slug, released, who, now())
     return redirect(url_for("organiser.from_offices.everything", slug=slug, _anchor="quotes"), 303)
 
 
+@restores("organiser.from_offices.quote")
+def restore_quote(fields: Fields, slug: str) -> Response:
+    campaign = context().catalogue.campaign(slug)
+    return _page(campaign, _form(campaign, data={"day": campaign.day_at(now())}), quote_form=QuoteForm(fields))
+
+
 @blueprint.post("/c/<slug>/from-offices/asked/<int:number>")
 def requested(slug: str, number: int) -> ResponseReturnValue:
     """Do what an office asked for, or set it aside."""
-    who, do = g.session.organiser, posted("do")
-    if do == "accept":
-        office = office_pages.readdressed(context(), slug, _row(number))
-        if office is not None and not rights.may_correct(office):
-            return _page_with(slug, gettext(NOT_THEIRS), 400)
-        if not office_pages.accept(context(), slug, _row(number), who, now()):
-            return _page_with(slug, gettext("The address was changed meanwhile. Look again."), 409)
-    elif do == "set-aside":
-        office_pages.set_aside(context(), slug, _row(number), who, now())
-    else:
+    if posted("do") not in ("accept", "set-aside"):
         raise BadRequest
+    decided = office_pages.is_decided(context(), slug, _row(number))  # pressed twice: the page says how
+    fault = None if decided else _request_done(slug, _row(number))
+    if fault:
+        return fault
     return redirect(url_for("organiser.from_offices.everything", slug=slug, _anchor="asked"), 303)
+
+
+def _request_done(slug: str, number: int) -> Response | None:
+    """Do what the button says; the page that tells why not, where it cannot be done. Raises NotFound."""
+    who = g.session.organiser
+    if posted("do") == "set-aside":
+        office_pages.set_aside(context(), slug, number, who, now())
+        return None
+    office = office_pages.readdressed(context(), slug, number)
+    if office is not None and not rights.may_correct(office):
+        return _page_with(slug, gettext(NOT_THEIRS), 400)
+    if not office_pages.accept(context(), slug, number, who, now()):
+        return _page_with(slug, gettext("The address was changed meanwhile. Look again."), 409)
+    return None
 
 
 @blueprint.post("/c/<slug>/from-offices/wishes")
@@ -192,12 +169,14 @@ def _row(number: int) -> int:
 
 def _page_with(slug: str, fault: str, status: int) -> Response:
     campaign = context().catalogue.campaign(slug)
-    return _page(campaign, _form(campaign, data={"day": now().date()}), status, more=[{"id": "", "message": fault}])
+    form = _form(campaign, data={"day": campaign.day_at(now())})
+    return _page(campaign, form, status, more=[{"id": "", "message": fault}])
 
 
 def _form(campaign: Campaign, posted: Fields | None = None, **known: Any) -> AnswerForm:
     form = AnswerForm(posted, **known)
     form.target.choices = list(_titles(campaign).items())
+    form.today = campaign.day_at(now())
     return form
 
 
@@ -235,7 +214,7 @@ def _page(
         "organiser/from_offices.html",
         campaign=campaign_header(campaign),
         page="from_offices",
-        answers=[(answer, campaign_views.answered(answer)) for answer in reversed(entered)],
+        answers=[(answer, campaign_views.answered(answer), marks.mark(answer)) for answer in reversed(entered)],
         requests=[_request_view(request, title) for request, title in office_pages.requests(context(), campaign.slug)],
         wishes=[
             {"office": office, "title": title, "sentences": _wish_sentences(wish)}
@@ -274,7 +253,14 @@ def _wish_sentences(wish: Wish) -> list[str]:
     return [gettext(SENTENCES[what]) for holds, what in wants if holds]
 
 
-def _one_page(campaign: Campaign, answer: Answer, form: AnswerForm, status: int = 200) -> Response:
+def _one_page(
+    campaign: Campaign,
+    answer: Answer,
+    form: AnswerForm,
+    status: int = 200,
+    errors: Sequence[Fault] = (),
+    reason: str = "",
+) -> Response:
     page = render_template(
         "organiser/office_answer.html",
         campaign=campaign_header(campaign),
@@ -282,7 +268,9 @@ def _one_page(campaign: Campaign, answer: Answer, form: AnswerForm, status: int 
         answer=answer,
         said=campaign_views.answered(answer),
         stands=answer.standing is Standing.PUBLISHED,
+        seen=marks.mark(answer),
         form=form,
-        errors=faults(form),
+        reason=reason,
+        errors=[*errors, *faults(form)],
     )
     return Response(page, status)

@@ -127,6 +127,12 @@ def signed_in() -> dict[str, object]:
     }
 
 
+@organiser.context_processor
+def in_trouble() -> dict[str, object]:
+    """What the page of an error gives back; see `message.html`."""
+    return kept.of_trouble()
+
+
 @organiser.get("/")
 def home() -> str:
     """The campaigns, each as far as who is signed in may know of it."""

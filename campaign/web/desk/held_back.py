@@ -38,7 +38,12 @@ def decide(number: int) -> ResponseReturnValue:
     if decision not in (landing.LET_GO, landing.KEPT_BACK):
         raise BadRequest
     act = held_back.let_go if decision == landing.LET_GO else held_back.keep_back
-    act(context(), number, who, now())
+    try:
+        act(context(), number, who, now())
+    except NotFound:
+        if any(letter.number == number for letter in held_back.waiting(context())):
+            raise  # it is another organiser's to decide about
+        decision = landing.DECIDED
     return redirect(url_for("organiser.held_back.waiting", done=decision), 303)
 
 

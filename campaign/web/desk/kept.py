@@ -14,8 +14,10 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.datastructures import MultiDict
 
 from campaign.core.accounts import account_name
+from campaign.core.errors import Forbidden
 from campaign.web.desk import rights
 from campaign.web.site.current import posted, settings
+from campaign.web.site.guard import refuse_other_sites
 
 Fields = MultiDict[str, str]
 Restore = Callable[..., Response]
@@ -52,6 +54,30 @@ def of_request() -> str | None:
     fields = [pair for pair in request.form.items(multi=True) if pair[0] != "form_token"]
     signed = str(_signer().dumps([request.endpoint, request.view_args, fields, whose]))
     return signed if len(signed) <= LONGEST else ""
+
+
+def of_trouble() -> dict[str, Any]:
+    """What the page of an error gives back of this request: where its form posts, its fields, and the words in them.
+
+    Only of a form that the session gave out itself: another site's is not handed on. Where the database does not answer
+    nobody knows that yet, and what is posted once more is asked again.
+    """
+    if request.method != "POST" or request.endpoint not in _RESTORE or not posted("form_token"):
+        return {}
+    try:
+        refuse_other_sites()
+    except Forbidden:
+        return {}
+    if not hmac.compare_digest(g.get("form_token", posted("form_token")).encode(), posted("form_token").encode()):
+        return {}
+    fields = list(request.form.items(multi=True))
+    typed = [value for name, value in fields if name not in ("form_token", "kept") and _is_words(value)]
+    return {"again": {"url": request.full_path.rstrip("?"), "fields": fields, "words": "\n\n".join(typed)}}
+
+
+def _is_words(value: str) -> bool:
+    """Whether somebody wrote it: names of things, numbers and days are one word in Latin letters."""
+    return len(value.split()) > 1 or not value.isascii()
 
 
 def is_own() -> bool:

@@ -16,6 +16,8 @@ CHECKED, CORRECTED = "checked", "corrected"
 LET_GO, KEPT_BACK = "let-go", "kept-back"
 ARCHIVED, BROUGHT_BACK, DELETED = "archived", "brought-back", "deleted"
 KEPT_WORDS, DROPPED_WORDS = "kept-words", "dropped-words"
+DECIDED = "decided"
+"""Somebody decided it a moment before, or the button was pressed twice."""
 
 
 def after(done: str, slug: str) -> ResponseReturnValue:
@@ -43,6 +45,7 @@ def home_sentence() -> str:
         HoldKind.SUSPENDED: gettext("Letters to this address leave again."),
         LET_GO: gettext("The letter leaves with the others."),
         KEPT_BACK: gettext("The letter is not sent. Its writer is told."),
+        DECIDED: gettext("This was decided already."),
         ARCHIVED: gettext("The campaign is in the archive, below the others. Nothing of it has changed."),
         BROUGHT_BACK: gettext("The campaign is out of the archive."),
         DELETED: gettext("The campaign is deleted, with all that was stored of it."),
@@ -56,6 +59,7 @@ def answers_sentence() -> str:
     sentences = {
         KEPT_WORDS: gettext("These words stand. Who sent them is not known to anybody."),
         DROPPED_WORDS: gettext("The words are gone. What was counted stays counted."),
+        DECIDED: gettext("This was decided already."),
     }
     return sentences.get(request.args.get("done", ""), "")
 

@@ -44,6 +44,8 @@ def go(slug: str, status: str) -> ResponseReturnValue:
     if posted("do") == "stop":
         return _stop(slug, status)
     seen = writing.manuscript(context(), slug)
+    if launching.is_in_force(seen, status, posted("version")):
+        return landing.after(status, slug)  # pressed twice: so it is
     wanted = _wanted(seen, status)
     return _stop(slug, status) if steps.stops(_before(seen), wanted) else _publish(seen, wanted)
 

@@ -17,7 +17,7 @@ from campaign.web.desk.kept import Fields, restores
 from campaign.web.desk.list_views import ROWS, UNDECIDED
 from campaign.web.site import countries, language, letter_languages
 from campaign.web.site.catalogues import gettext
-from campaign.web.site.current import context, now, posted, settings
+from campaign.web.site.current import context, now, posted, settings, today
 from campaign.web.site.faults import Fault
 
 blueprint = Blueprint("lists", __name__)
@@ -74,7 +74,7 @@ def decide(upload: str) -> ResponseReturnValue:
         raise BadRequest
     if posted("answers") != list_views.mark(seen):
         return _page(seen, 409, [_meanwhile()])
-    uploads.take(context(), seen, uploads.look(seen, now().date()), g.session.organiser, now())
+    uploads.take(context(), seen, uploads.look(seen, today()), g.session.organiser, now())
     return redirect(url_for("organiser.approvals.show", list=upload), 303)
 
 
@@ -179,7 +179,7 @@ def _page(seen: Brought, status: int = 200, errors: Sequence[Fault] = ()) -> Res
     if seen.upload.about:
         return area_pages.page(seen, status, errors)
     try:
-        looked = uploads.look(seen, now().date())
+        looked = uploads.look(seen, today())
     except OfficeFileFaults as error:
         return _new_page("", 400, [*errors, *_faults(error)])
     page = render_template(
@@ -212,7 +212,7 @@ def _languages(said: ListAnswers) -> tuple[tuple[str, str], ...]:
 
 def _row(seen: Brought, number: int) -> tuple[str, tuple[str, ...]]:
     """Where a row stands, and its values under all of the columns. Raises NotFound."""
-    looked = uploads.look(seen, now().date())
+    looked = uploads.look(seen, today())
     rows = list(looked.cells.items())
     if not 1 <= number <= len(rows):
         raise NotFound
@@ -224,7 +224,7 @@ def _row_page(
     seen: Brought, number: int, status: int = 200, errors: Sequence[Fault] = (), typed: Fields | None = None
 ) -> Response:
     where, cells = _row(seen, number)
-    looked = uploads.look(seen, now().date())
+    looked = uploads.look(seen, today())
     names = list_views.field_names()
     values = [
         RowField(

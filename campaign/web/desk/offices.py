@@ -17,11 +17,12 @@ from campaign.core.offices.office import Office
 from campaign.core.rights import Right
 from campaign.core.words import text
 from campaign.core.words.marking import N_
-from campaign.web.desk import merge_views, rights, writing_views
+from campaign.store.protocol.errors import Missing
+from campaign.web.desk import marks, merge_views, rights, writing_views
 from campaign.web.desk.kept import Fields, restores
 from campaign.web.site import language
 from campaign.web.site.catalogues import gettext
-from campaign.web.site.current import context, now, posted
+from campaign.web.site.current import context, now, posted, today
 from campaign.web.site.faults import Fault
 
 blueprint = Blueprint("offices", __name__)
@@ -76,9 +77,10 @@ def change(office_id: str) -> ResponseReturnValue:
     """Mark the address as checked today, or correct the office."""
     office = _office(office_id)
     if posted("do") == "checked" and office.email:
-        if posted("email") != office.email:
-            return _page(office, 409, [_changed_meanwhile()])
-        check_office(context(), office.id, now())
+        try:
+            check_office(context(), office.id, now(), request.form.get("email"))
+        except Missing:
+            return changed_page(_office(office_id))
         note(context(), g.session.organiser, N_("checked the address of an office"), office.id, now())
     elif posted("do") == "save":
         return _correct(office)
@@ -88,15 +90,19 @@ def change(office_id: str) -> ResponseReturnValue:
 
 
 def _correct(office: Office) -> ResponseReturnValue:
-    if posted("was") != office.email:
-        return _page(_typed(office, request.form), 409, [_changed_meanwhile()])
     typed = _typed(office, request.form)
+    if _shown(typed) == _shown(office) and not marks.is_seen(_shown(office)):
+        return _page(office, done=True)  # pressed twice: what was typed stands there
+    if stale := _stale(office, request.form):
+        return _page(typed, 409, stale)
     if not rights.may_correct(office):
         return _page(typed, 400, [Fault(id="", message=gettext(NOT_THEIRS))])
     if faults := _faults(typed, posted("holder_until")):
         return _page(typed, 400, faults)
-    typed = replace(typed, holder_checked_on=now().date() if typed.holder_source else None)
-    readdressed = correct_office(context(), typed, now())
+    typed = replace(typed, holder_checked_on=today() if typed.holder_source else None)
+    readdressed = correct_office(context(), office, typed, now())
+    if readdressed is None:
+        return _page(typed, 409, [marks.changed_meanwhile()])
     what = N_("corrected the address of an office") if typed.email != office.email else N_("corrected an office")
     note(context(), g.session.organiser, what, office.id, now())
     return _page(_office(office.id), done=True, readdressed=readdressed)
@@ -107,7 +113,24 @@ def restore(fields: Fields, office_id: str) -> Response:
     """The office with what was typed of it, and a word where its address is another by now."""
     office = _office(office_id)
     typed = _typed(office, fields) if "title" in fields else office
-    return _page(typed, errors=[] if fields.get("was", office.email) == office.email else [_changed_meanwhile()])
+    return _page(typed, errors=_stale(office, fields) if "title" in fields else [])
+
+
+def _stale(office: Office, fields: Fields) -> list[Fault]:
+    """What is said where the form stood on a page that showed the office otherwise than it is now."""
+    if fields.get("was", "") != office.email:
+        return [_changed_meanwhile()]
+    return [] if marks.is_same(fields, _shown(office)) else [marks.changed_meanwhile()]
+
+
+def changed_page(office: Office) -> Response:
+    """The page of an office that has another address than the one that somebody has just checked."""
+    return _page(office, 409, [_changed_meanwhile()])
+
+
+def _shown(office: Office) -> tuple[object, ...]:
+    """What the form shows of an office."""
+    return (office.holder_until, *(getattr(office, name) for name in CHANGED_HERE))
 
 
 def _changed_meanwhile() -> Fault:
@@ -166,6 +189,7 @@ def _page(
         office=office,
         merge_fields=merge_views.of_everybody(),
         was=stored.email if stored else "",
+        seen=marks.mark(_shown(stored)) if stored else "",
         wrong={error["id"]: error["message"] for error in errors},
         errors=errors,
         done=done,

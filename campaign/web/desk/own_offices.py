@@ -32,11 +32,13 @@ def change(slug: str, target: str) -> ResponseReturnValue:
         words = gettext("This is not an email address. Write it like name@example.org.")
         return _page(slug, target, row, typed, Fault(id="email", message=words))
     addresses = (posted("was"), typed)
-    readdressed = offices.correct_own_office(context(), slug, target, addresses, now())
+    twice = typed == row.email != posted("was")
+    readdressed = 0 if twice else offices.correct_own_office(context(), slug, target, addresses, now())
     if readdressed is None:
         words = gettext("The address was changed meanwhile. Look again.")
         return _page(slug, target, offices.own_office(context(), slug, target), typed, Fault(id="", message=words))
-    note(context(), g.session.organiser, N_("corrected the address of an office"), f"{slug} ({target})", now())
+    if not twice:
+        note(context(), g.session.organiser, N_("corrected the address of an office"), f"{slug} ({target})", now())
     page = url_for("organiser.own_offices.office", slug=slug, target=target, done=landing.CORRECTED, n=readdressed)
     return redirect(page, 303)
 

@@ -1,5 +1,7 @@
 """Partners on the desk: who they are, which sites may frame the form, their private links, what they paste."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
@@ -11,7 +13,7 @@ from campaign.core.errors import NotFound
 from campaign.core.rights import Right
 from campaign.store.protocol.campaigns import Partner
 from campaign.store.protocol.errors import AlreadyExists
-from campaign.web.desk import rights
+from campaign.web.desk import marks, rights
 from campaign.web.desk.account_forms import faults, refuse
 from campaign.web.desk.kept import Fields, restores
 from campaign.web.desk.refusals import refused_views
@@ -20,6 +22,7 @@ from campaign.web.partner.views import builder
 from campaign.web.site import language
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now, posted, settings
+from campaign.web.site.faults import Fault
 
 blueprint = Blueprint("partners", __name__)
 
@@ -37,6 +40,9 @@ def add() -> ResponseReturnValue:
     try:
         added = partners.add(context(), form.code.data or "", form.about(), g.session.organiser, now())
     except AlreadyExists:
+        there = partners.known(context(), form.code.data or "")
+        if there is not None and partners.said_of(there) == form.about():
+            return _to(there.code)  # pressed twice
         refuse(form.code, gettext("There is a partner with this code already"))
         return _list_page(form, 400)
     return _to(added.code)
@@ -57,7 +63,11 @@ def change(code: str) -> ResponseReturnValue:
     form = partner_form(_languages(), partner, request.form)
     if not form.validate():
         return _page(partner, form, 400)
-    partners.change(context(), partner, form.about(), g.session.organiser, now())
+    seen = marks.is_seen(partners.said_of(partner))
+    if not seen and form.about() == partners.said_of(partner):
+        return _to(code)  # pressed twice: what was typed stands there
+    if not seen or not partners.change(context(), partner, form.about(), g.session.organiser, now()):
+        return _page(partners.partner(context(), code), form, 409, [marks.changed_meanwhile()])
     return _to(code)
 
 
@@ -85,7 +95,8 @@ def restore_new(fields: Fields) -> Response:
 @restores("organiser.partners.change")
 def restore(fields: Fields, code: str) -> Response:
     partner = partners.partner(context(), code)
-    return _page(partner, partner_form(_languages(), partner, fields))
+    errors = [] if marks.is_same(fields, partners.said_of(partner)) else [marks.changed_meanwhile()]
+    return _page(partner, partner_form(_languages(), partner, fields), errors=errors)
 
 
 def _list_page(form: NewPartnerForm, status: int = 200) -> Response:
@@ -100,7 +111,7 @@ def _list_page(form: NewPartnerForm, status: int = 200) -> Response:
     return Response(page, status)
 
 
-def _page(partner: Partner, form: PartnerForm, status: int = 200) -> Response:
+def _page(partner: Partner, form: PartnerForm, status: int = 200, errors: Sequence[Fault] = ()) -> Response:
     campaigns = [
         each
         for each in context().catalogue.campaigns()
@@ -114,7 +125,8 @@ def _page(partner: Partner, form: PartnerForm, status: int = 200) -> Response:
         partner=partner,
         refused=refused_views(partner.code),
         form=form,
-        errors=faults(form),
+        seen=marks.mark(partners.said_of(partner)),
+        errors=[*errors, *faults(form)],
         campaigns=[{"slug": each.slug, "title": _title(each)} for each in campaigns],
         chosen=chosen.slug if chosen else "",
         link=partners.link(context(), partner, chosen.slug) if chosen else "",

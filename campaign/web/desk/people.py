@@ -1,18 +1,23 @@
 """Accounts on the desk: one's own, everybody's, and who did what."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 
 from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from campaign.actions import accounts
+from campaign.actions import accounts, launching
 from campaign.actions.sessions import end_all
 from campaign.core.accounts import account_name
 from campaign.core.errors import AddressNotValid, LastOrganiser, NotFound, TooManyRequests, WeakPassword
+from campaign.core.launch.check_list import HEADINGS
+from campaign.core.rights import Rights
+from campaign.store.protocol.accounts import AuditEntry
 from campaign.store.protocol.errors import AlreadyExists, IsLastOrganiser, Missing
 from campaign.web.desk import sessions
 from campaign.web.desk.account_forms import ChangePasswordForm, CurrentPasswordForm, InviteForm, faults, refuse
+from campaign.web.desk.kept import Fields, restores
 from campaign.web.desk.rights_forms import access_chosen, rights_chosen, titles
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now, posted
@@ -91,6 +96,11 @@ def invite() -> Response:
     return _people_page(link={"email": email, "url": url})
 
 
+@restores("organiser.people.invite")
+def restore(fields: Fields) -> Response:
+    return _people_page(form=InviteForm(fields), chosen=rights_chosen(fields))
+
+
 @blueprint.post("/people/reset")
 def reset() -> Response:
     """A link by which somebody else sets a new password; for one's own the old one is asked for."""
@@ -111,7 +121,11 @@ def change_role() -> ResponseReturnValue:
 
 @blueprint.post("/people/remove")
 def remove() -> ResponseReturnValue:
-    return _change(lambda email: accounts.remove(context(), email, now(), g.session.organiser, unless_last=True))
+    def gone(email: str) -> None:
+        with suppress(Missing):  # twice is as good as once
+            accounts.remove(context(), email, now(), g.session.organiser, unless_last=True)
+
+    return _change(gone)
 
 
 @blueprint.post("/people/withdraw")
@@ -127,8 +141,17 @@ def audit() -> str:
     shown = accounts.entries(context(), before if before and before < 2**62 else None, ENTRIES)
     older = url_for("organiser.people.audit", before=shown[-1].id) if len(shown) == ENTRIES else ""
     # Translated here: Jinja's gettext takes what it is given for safe HTML.
-    entries = [(entry, gettext(entry.what)) for entry in shown]
+    entries = [(entry, gettext(entry.what), _about(entry)) for entry in shown]
     return render_template("organiser/audit.html", entries=entries, older=older, somebody=accounts.SOMEBODY)
+
+
+def _about(entry: AuditEntry) -> str:
+    """What was done to, with the check list's items as the list itself is headed."""
+    slug, _, keys = entry.about.removesuffix(")").partition(" (")
+    if entry.what != launching.OVERRODE or not keys:
+        return entry.about
+    items = (gettext(HEADINGS[key]) if key in HEADINGS else key for key in keys.split(", "))
+    return f"{slug} ({' · '.join(items)})"
 
 
 def _account_page(
@@ -154,7 +177,11 @@ def _account_page(
 
 
 def _people_page(
-    status: int = 200, form: InviteForm | None = None, link: dict[str, str] | None = None, fault: str = ""
+    status: int = 200,
+    form: InviteForm | None = None,
+    link: dict[str, str] | None = None,
+    fault: str = "",
+    chosen: Rights | None = None,
 ) -> Response:
     form = form or InviteForm()
     known, links = accounts.everybody(context()), {link.email: link for link in accounts.links(context(), now())}
@@ -167,7 +194,7 @@ def _people_page(
         invitations=[link for link in links.values() if link.role is not None],
         campaigns=offered,
         titles=titles({*offered, *held}),
-        chosen=rights_chosen(request.form) if form.errors else {},
+        chosen=chosen or (rights_chosen(request.form) if form.errors else {}),
         me=g.session.organiser,
         form=form,
         link=link,

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from campaign.actions import putting_away, writing
+from campaign.core.errors import NotFound
 from campaign.core.launch import steps
 from campaign.web.desk import landing
 from campaign.web.desk.kept import Fields, restores
@@ -42,8 +43,11 @@ def delete(slug: str) -> ResponseReturnValue:
     if posted("address").strip() != slug:
         words = gettext("Type the address of the campaign as it stands here")
         return _page(slug, 400, words)
-    if not putting_away.delete(context(), slug, g.session.organiser, now()):
-        return _page(slug, 409)
+    try:
+        if not putting_away.delete(context(), slug, g.session.organiser, now()):
+            return _page(slug, 409)
+    except NotFound:
+        pass  # twice is as good as once
     return landing.home(landing.DELETED)
 
 

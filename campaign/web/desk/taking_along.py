@@ -69,5 +69,5 @@ def _beside(slug: str, tables: Mapping[str, exports.Rows]) -> exports.Beside:
 
 
 def _file(slug: str, ending: str, kind: str, content: bytes) -> Response:
-    name = f"{slug}-{now().date().isoformat()}.{ending}"
+    name = f"{slug}-{context().catalogue.campaign(slug).day_at(now()).isoformat()}.{ending}"
     return Response(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

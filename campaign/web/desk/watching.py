@@ -58,7 +58,7 @@ def campaign_page(campaign: Campaign, form: MarkForm | None = None, status: int 
         done=landing.sentence(campaign.slug),
         matters=matter_views(campaign),
         marked=marked_days.marked(context(), campaign.slug),
-        mark_form=form or MarkForm(data={"day": now().date()}),
+        mark_form=form or MarkForm(data={"day": campaign.day_at(now())}),
         errors=faults(form) if form else [],
     )
 

@@ -156,6 +156,8 @@ def copy(slug: str) -> ResponseReturnValue:
 def discard(slug: str) -> ResponseReturnValue:
     """Throw the draft away, or go on with it though the campaign was changed meanwhile."""
     seen = writing.manuscript(context(), slug)
+    if posted("do") == "discard" and seen.draft is None:
+        return redirect(url_for("organiser.writing.edit", slug=slug), 303)  # pressed twice: it is gone
     act = {"discard": writing.discard, "go-on": writing.take_over}.get(posted("do"))
     if act is None:
         raise BadRequest

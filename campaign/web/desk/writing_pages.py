@@ -14,7 +14,7 @@ from campaign.web.desk import merge_views, writing_views
 from campaign.web.desk.difference_views import difference_views
 from campaign.web.desk.writing_views import Mistakes, place_in_words
 from campaign.web.site import countries, draft_sheets, language
-from campaign.web.site.current import context, now, posted, settings
+from campaign.web.site.current import context, now, posted, settings, today
 from campaign.web.site.faults import Fault
 
 
@@ -62,7 +62,7 @@ def edit_page(seen: Manuscript, status: int = 200, errors: Sequence[Fault] = ())
         fact_fields=[f"{{{{ facts.{fact['id']} }}}}" if fact["id"] else "" for fact in seen.document["facts"]],
         offered=list(dict.fromkeys([*site, *edits.languages(seen.document)])),
         targets=targets,
-        representatives=writing_views.representatives_of(seen.document, directory, now().date()),
+        representatives=writing_views.representatives_of(seen.document, directory, today()),
         most_representatives=writing_views.MOST_FOUND,
         target_choices=[(one["id"], view.title) for one, view in zip(seen.document["targets"], targets, strict=True)],
         letter_languages=edits.letter_languages(seen.document),

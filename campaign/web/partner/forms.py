@@ -56,8 +56,7 @@ class PartnerForm(Form):
     def about(self) -> About:
         """What was typed; only after validating."""
         labels = {
-            language: text.line(field.data or "")[:LONGEST_LABEL]
-            for language, field in zip(self.languages, self.labels, strict=True)
+            language: text.line(field.data or "") for language, field in zip(self.languages, self.labels, strict=True)
         }
         key = (self.public_key.data or "").strip()
         opt_in = OptIn(key, {code: words for code, words in labels.items() if words}) if key else None
@@ -90,8 +89,13 @@ def partner_form(languages: Sequence[str], partner: Partner, posted: MultiDict[s
     return made
 
 
+def _is_short(_: Form, field: Field) -> None:
+    if len(text.line(field.data or "")) > LONGEST_LABEL:
+        raise ValidationError(gettext("Use at most %(count)s characters", count=LONGEST_LABEL))
+
+
 @lru_cache(maxsize=50)
 def _class(kind: type[PartnerForm], languages: tuple[str, ...]) -> Any:
     """The form with a field for the words in each language."""
-    labels = {f"label-{code}": StringField() for code in languages}
+    labels = {f"label-{code}": StringField(validators=[_is_short]) for code in languages}
     return type(kind.__name__, (kind,), labels | {"languages": languages})

@@ -76,21 +76,20 @@ def last_days(by_day: ByDay, today: date) -> list[Point]:
 def between(by_day: ByDay, start: date, end: date) -> list[Point]:
     """The days from `start` to and with `end`, several in a column where they are many, and the same time before.
 
-    A column is called by its first day.
+    A column is called by its first day. Where the days do not come out even, the first column has fewer of them: none
+    is counted that is not asked for.
     """
     length = (end - start).days + 1
     step = -(-length // MOST_COLUMNS)
-    columns = -(-length // step)
-    first = end - timedelta(days=columns * step - 1)
-    return [
-        Point(
-            (first + timedelta(days=column * step)).isoformat(),
-            _sum(by_day, "letters", first + timedelta(days=column * step), step),
-            _sum(by_day, "supporters", first + timedelta(days=column * step), step),
-            _sum(by_day, "letters", first + timedelta(days=(column - columns) * step), step),
-        )
-        for column in range(columns)
-    ]
+    points = []
+    for back in range((length - 1) // step * step, -1, -step):
+        last = end - timedelta(days=back)
+        first = max(start, last - timedelta(days=step - 1))
+        count = (last - first).days + 1
+        letters, supporters = (_sum(by_day, measure, first, count) for measure in ("letters", "supporters"))
+        before = _sum(by_day, "letters", first - timedelta(days=length), count)
+        points.append(Point(first.isoformat(), letters, supporters, before))
+    return points
 
 
 def _sum(by_day: ByDay, measure: str, first: date, count: int) -> int:

@@ -1,7 +1,7 @@
 """What a request works with: the context of actions, the settings and the clock of the running application."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -10,6 +10,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from campaign.actions.context import Context
 from campaign.config.settings import Settings
+from campaign.core import days
 from campaign.core.campaigns.campaign import Campaign
 from campaign.printing.printer import Printer
 from campaign.web.site.extensions import Extension
@@ -55,6 +56,11 @@ def campaign(slug: str) -> Campaign:
 def now() -> datetime:
     """This moment by the application's clock, in UTC; tests set the clock."""
     return CLOCK.here()()
+
+
+def today() -> date:
+    """The day that it is where the site is."""
+    return days.day_at(now(), settings().site.time_zone)
 
 
 def posted(name: str) -> str:

@@ -17,6 +17,7 @@ from tests.web.supporter.test_journey import everything_stored
 
 LAKES = "/organiser/offices/lake-agency"
 OWN = "/organiser/c/own-rivers/offices/minister"
+ANSWERS = "/organiser/c/clean-rivers/from-offices"
 PARTNERS, DAYS = "/organiser/partners", "/organiser/c/clean-rivers/days"
 OWN_SOURCE = SOURCE.replace("clean-rivers", "own-rivers").replace(
     'office = "river-ministry"', 'title = "Minister"\nemail = "old@rivers.example"'
@@ -43,6 +44,7 @@ FORMS = [
     Form(PARTNERS, PARTNERS, "", {"code": "new-one", "name": "New & one", "origins": "https://a.example"}),
     Form(f"{PARTNERS}/river-watch", f"{PARTNERS}/river-watch", "", {"name": "Watch", "origins": "nonsense"}),
     Form("/organiser/c/clean-rivers", DAYS, "", {"day": "2026-11-20", "words": "In the paper"}),
+    Form(ANSWERS, f"{ANSWERS}/quotes", "", {"said": "My river is ill.", "by": "a teacher in Leeds"}),
     Form("/organiser/webhooks", "/organiser/webhooks", "", {"url": "https://x.example/y", "campaign": "clean-rivers"}),
 ]
 
@@ -89,6 +91,25 @@ def test_a_form_comes_back_filled_in_and_nothing_was_done_with_it(desk, writer, 
     assert words not in everything_stored(settings) and words not in caplog.text
     posting = [one.get("action") for one in page.all("form", method="post")]
     assert form.action in posting and all(posting), "the page stands at another address than its forms"
+
+
+def test_whom_somebody_wanted_to_invite_and_to_what_comes_back(desk, writer):
+    typed = {"email": "new@x.example", "role": "member", "right-clean-rivers": "watches"}
+    form = Form("/organiser/account", "/organiser/people/invite", "", typed)
+    page = Page(in_again(writer, Page(late(desk, writer, form))))
+    assert page.status == 200 and "It is not saved yet" in page.text
+    chosen = [option.get("value") for option in page.all("option") if "selected" in option.attributes]
+    assert page.fields()["email"][-1] == "new@x.example" and chosen[-3:] == ["member", "watches", ""]
+    assert desk.store.account_links(desk.clock()) == []
+
+
+def test_why_an_answer_is_withdrawn_comes_back(desk, writer):
+    writer.post(ANSWERS, target="minister", who="Ministry", day="2026-11-20", words="We will.", link="")
+    (entered,) = desk.store.answers("clean-rivers")
+    writer.post(f"{ANSWERS}/{entered.number}", do="publish")
+    form = Form("/organiser/account", f"{ANSWERS}/{entered.number}", "withdraw", {"reason": "It was not theirs."})
+    page = Page(in_again(writer, Page(late(desk, writer, form))))
+    assert page.fields()["reason"] == "It was not theirs."
 
 
 def test_the_button_pressed_once_more_saves_it(desk, writer):

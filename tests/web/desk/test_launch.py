@@ -82,6 +82,8 @@ def test_a_campaign_goes_from_draft_to_closed_and_each_step_is_written_down(desk
         "put the campaign live",
     ]
     assert notes[1][1].startswith("clean-rivers (alike, ask, contrast, dates, different, length, ")
+    told = get(writer.browser, "/organiser/audit", cookies=True).text
+    assert "clean-rivers (How alike letters are · What is asked · Colour · Dates · Different letters · Length" in told
     assert desk.store.campaign("clean-rivers").source == SOURCE, "word for word, but for the status"
 
 

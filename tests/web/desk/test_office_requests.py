@@ -59,7 +59,8 @@ def test_an_answer_is_published_by_the_organiser(desk, client, clock, context, v
         "minister",
     )
     assert "We will act." in client.get(f"/c/{SLUG}").text and stage(context) is Stage.DONE
-    assert person.post(f"{LIST}/asked/{number}", do="accept").status_code == 404, "once"
+    assert person.post(f"{LIST}/asked/{number}", do="accept").status_code == 303, "twice is as good as once"
+    assert published_answers.in_public(context, SLUG) == [answer]
 
 
 def test_what_is_set_aside_changes_nothing(desk, clock, context, visit):

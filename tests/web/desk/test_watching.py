@@ -193,8 +193,8 @@ class TestMarkedDays:
         assert desk.store.watched("clean-rivers").marked == ()
 
     def test_there_can_only_be_so_many(self, desk, person):
-        for _ in range(100):
-            assert desk.store.mark_day("clean-rivers", NOW.date(), "x", 100)
+        for number in range(100):
+            assert desk.store.mark_day("clean-rivers", NOW.date(), f"x {number}", 100)
         assert person.post(DAYS, day="2026-11-20", words="one more").status_code == 400
 
     @pytest.mark.parametrize("number", ["", "x", "-1", "99999999999999999999999"])

@@ -18,7 +18,7 @@ def test_an_address_is_added_and_removed_and_both_are_noted(desk):
     page = Page(person.browser.get(ADDRESS))
     assert "https://x.example/notices" in page.text and "whsec_" in page.one("textarea").text
     assert person.post(f"{ADDRESS}/remove", id=hook.id).location == ADDRESS and desk.store.webhooks() == []
-    assert person.post(f"{ADDRESS}/remove", id=hook.id).status_code == 404
+    assert person.post(f"{ADDRESS}/remove", id=hook.id).location == ADDRESS, "twice is as good as once"
     assert [what for _, what, _ in desk.notes()][:2] == ["removed a webhook", "added a webhook"]
 
 
