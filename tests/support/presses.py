@@ -314,7 +314,7 @@ PRESSES = {
     "read_offered_quote": Press(lambda store, it: store.read_offered_quote("rivers", it[1]), offered),
     "release_offered_quote": Press(lambda store, it: store.release_offered_quote("rivers", it[1], DAY, NOTE), offered),
     "drop_offered_quote": Press(lambda store, it: store.drop_offered_quote("rivers", it[1]), offered, GONE),
-    "ask": Press(lambda store, _: store.ask(REQUEST), again=ANOTHER + ", in another mail; five a day at most"),
+    "ask": Press(lambda store, _: store.ask(REQUEST) > 0, again=ANOTHER + ", in another mail; five a day at most"),
     "claim_request_mail": Press(
         lambda store, _: store.claim_request_mail(NOW, NOW + HOUR) is not None,
         asked,
@@ -346,7 +346,7 @@ PRESSES = {
     "publish_figures": Press(
         lambda store, _: store.publish_figures("rivers", NOW, [Row("", "campaign", "", "sent", 1)])
     ),
-    "add_answer": Press(lambda store, _: store.add_answer(ANSWER), again=ANOTHER + ", which nobody sees yet"),
+    "add_answer": Press(lambda store, _: store.add_answer(ANSWER) > 0, again=ANOTHER + ", which nobody sees yet"),
     "change_answer": Press(
         lambda store, number: store.change_answer(replace(ANSWER, number=number, words="x")),
         lambda store: store.add_answer(ANSWER),
