@@ -288,6 +288,9 @@ def test_a_copy_has_another_address_and_no_numbers(desk, writer):
     assert answer.location == "/organiser/c/clean-lakes/edit"
     about = document(desk, "clean-lakes")["campaign"]
     assert (about["slug"], about["status"]) == ("clean-lakes", "draft")
+    again = writer.post("/organiser/c/clean-rivers/copy", slug="clean-lakes")
+    assert again.location == answer.location, "pressed twice"
+    press(writer, answer.location, "save", **{"campaign.goal": "7"})
     assert writer.post("/organiser/c/clean-rivers/copy", slug="clean-lakes").status_code == 400
 
 

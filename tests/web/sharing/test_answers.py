@@ -95,7 +95,7 @@ def test_programs_are_told_when_it_is_published_corrected_and_withdrawn(client, 
     hook = webhooks.add(context, campaign, "https://x.example/notices", "", NOW)
     answers.entered(context)
     published = answers.published(context)
-    published_answers.correct(context, published, "", NOW + timedelta(minutes=1))
+    published_answers.correct(context, published, published, "", NOW + timedelta(minutes=1))
     published = published_answers.one(context, published.campaign, published.number)
     published_answers.withdraw(context, published, "", "", NOW + timedelta(minutes=2))
     told = []
