@@ -10,7 +10,7 @@ from campaign.core.answers.kinds import AnswerKind, may_be_answered
 from campaign.core.answers.links import Asked, Marks
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.delivery.outcomes import State
-from campaign.core.errors import AnswerLinkPast, LinkNotValid, NotFound
+from campaign.core.errors import AlreadyDecided, AnswerLinkPast, LinkNotValid, NotFound
 from campaign.core.letters.links import secret_of
 from campaign.core.letters.submissions import StoredLetter, StoredSubmission
 from campaign.core.words.marking import N_
@@ -106,22 +106,23 @@ def look(context: Context, campaign: str, number: int, who: str, now: datetime) 
 
 
 def keep(context: Context, campaign: str, number: int, who: str, words: str, now: datetime) -> None:
-    """Have the words stand as the organiser left them. Raises NotFound where they are not theirs to decide about."""
-    one(context, campaign, number)
+    """Have the words stand as the organiser left them; twice is as good as once.
+
+    Raises NotFound where they are another organiser's to decide about, AlreadyDecided.
+    """
     said = noted(who, N_("let stand what an office is said to have answered"), campaign, now)
-    if not context.store.keep_answer(number, who, words, said):
-        raise NotFound
+    if _is_elsewhere(context, campaign, number) or not context.store.keep_answer(number, who, words, said):
+        raise _why_not(context, campaign, number)
 
 
 def drop(context: Context, campaign: str, number: int, who: str, now: datetime) -> None:
     """Forget the words; what was counted stays. What is gone is: twice is as good as once.
 
-    Raises NotFound where they are not theirs to decide about.
+    Raises NotFound where they are another organiser's to decide about, AlreadyDecided.
     """
-    there = next((answer.campaign for answer in pasted(context) if answer.number == number), campaign)
     said = noted(who, N_("threw away what an office is said to have answered"), campaign, now)
-    if there != campaign or not context.store.drop_answer(number, who, said):
-        raise NotFound
+    if _is_elsewhere(context, campaign, number) or not context.store.drop_answer(number, who, said):
+        raise _why_not(context, campaign, number)
 
 
 def standing(context: Context, campaign: str, number: int) -> PastedAnswer:
@@ -138,3 +139,13 @@ def one(context: Context, campaign: str, number: int) -> PastedAnswer:
     if answer is None:
         raise NotFound
     return answer
+
+
+def _is_elsewhere(context: Context, campaign: str, number: int) -> bool:
+    """Whether what was pasted under this number belongs to another campaign than its page."""
+    return any(answer.number == number and answer.campaign != campaign for answer in pasted(context))
+
+
+def _why_not(context: Context, campaign: str, number: int) -> NotFound:
+    waits = any(answer.number == number and not answer.words for answer in pasted(context, campaign))
+    return NotFound() if waits else AlreadyDecided()

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from campaign.actions import submissions
 from campaign.actions.context import Context, note, noted
-from campaign.core.errors import NotFound
+from campaign.core.errors import AlreadyDecided, NotFound
 from campaign.core.letters import doubts, writing
 from campaign.core.letters.submissions import Kind, Words
 from campaign.core.words.marking import N_
@@ -27,7 +27,9 @@ def waiting(context: Context) -> list[HeldBackLetter]:
 
 def look(context: Context, number: int, who: str, now: datetime) -> Looked:
     """Open a letter; from now on it is this organiser's to decide about. Raises NotFound once it waits no more."""
-    letter = _letter(context, number)
+    letter = _waiting(context, number)
+    if letter is None:
+        raise NotFound
     personal = context.store.look(number, who)
     if personal is not None:
         note(context, who, N_("read a letter that was held back"), letter.campaign, now)
@@ -37,26 +39,28 @@ def look(context: Context, number: int, who: str, now: datetime) -> Looked:
 def let_go(context: Context, number: int, who: str, now: datetime) -> None:
     """It is no threat: it leaves like any other; twice is as good as once.
 
-    Raises NotFound where it is not theirs to decide.
+    Raises NotFound where it is another organiser's to decide about, AlreadyDecided.
     """
     said = noted(who, N_("let a letter leave that had been held back"), campaign_of(context, number), now)
     if not context.store.let_go(number, who, now, said):
-        raise NotFound
+        raise _why_not(context, number)
 
 
 def keep_back(context: Context, number: int, who: str, now: datetime) -> None:
     """It does not leave; its writer gets it back by mail. Twice is as good as once.
 
-    Raises NotFound where it is not theirs to decide.
+    Raises NotFound where it is another organiser's to decide about, AlreadyDecided.
     """
     if context.store.is_kept_back(number):
         return
-    letter = _letter(context, number)
+    letter = _waiting(context, number)
+    if letter is None:
+        raise AlreadyDecided
     keys = submissions.keys(context, letter.campaign)
     notice = writing.gives_back(letter.submission, letter.target, keys, Kind.NOT_SENT)
     said = noted(who, N_("kept a letter back"), letter.campaign, now)
     if not context.store.keep_back(number, who, notice, now, said):
-        raise NotFound
+        raise _why_not(context, number)
 
 
 def campaign_of(context: Context, number: int) -> str:
@@ -64,8 +68,9 @@ def campaign_of(context: Context, number: int) -> str:
     return context.store.campaign_of_letter(number)
 
 
-def _letter(context: Context, number: int) -> HeldBackLetter:
-    letter = next((letter for letter in waiting(context) if letter.number == number), None)
-    if letter is None:
-        raise NotFound
-    return letter
+def _waiting(context: Context, number: int) -> HeldBackLetter | None:
+    return next((letter for letter in waiting(context) if letter.number == number), None)
+
+
+def _why_not(context: Context, number: int) -> NotFound:
+    return NotFound() if _waiting(context, number) else AlreadyDecided()

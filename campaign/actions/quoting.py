@@ -44,11 +44,6 @@ def in_public(context: Context, slug: str) -> list[Quote]:
     return [offered.quote for offered in every(context, slug) if offered.quote]
 
 
-def is_released(context: Context, slug: str, name: bytes) -> bool:
-    """Whether everybody may read this sentence already."""
-    return any(offered.name == name and offered.quote for offered in every(context, slug))
-
-
 def read(context: Context, slug: str, name: bytes, who: str, now: datetime) -> Quote:
     """Open a sentence that waits. Raises NotFound where none does, or it cannot be opened."""
     quote = context.store.read_offered_quote(slug, name)

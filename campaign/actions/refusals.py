@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from campaign.actions import partners
 from campaign.actions.context import Context, note
 from campaign.core.counts.refusals import LOOK_BACK, Refusals, still_refused
 from campaign.core.words.marking import N_
@@ -30,11 +29,6 @@ def _still(refusal: Refusals, partner: Partner | None, everybodys: dict[str, tup
     is_active = partner is not None and partner.active
     sites = partner.origins if partner is not None and is_active else everybodys.get(refusal.campaign, ())
     return still_refused(refusal, sites, is_active)
-
-
-def let_in(context: Context, partner: Partner, site: str, who: str, now: datetime) -> None:
-    """One more site, an origin, may show the form through a partner; twice is as good as once."""
-    partners.let_in(context, partner, site, who, now)
 
 
 def forget(context: Context, partner: str, who: str, now: datetime) -> None:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 
 from campaign.actions import offices
-from campaign.actions.context import Context, note
+from campaign.actions.context import Context, note, today
 from campaign.core.errors import NotFound, OfficeFileFaults, UploadGone
 from campaign.core.offices.office import Office
 from campaign.core.words import country_codes
@@ -78,7 +78,7 @@ def begin(context: Context, file: tuple[str, bytes], about: str, first: ListAnsw
     if about:
         postcodes.look(opened, {}, ())
     else:
-        looked = look(Brought(Upload("", who, about, name, b"", "", now), first, opened), now.date())
+        looked = look(Brought(Upload("", who, about, name, b"", "", now), first, opened), today(context, now))
         if looked.faults and not looked.found.rows:
             raise OfficeFileFaults(list(looked.faults))
     # Not with asdict, which copies every cell: seconds for a workbook of millions.

@@ -18,6 +18,10 @@ class NotFound(CampaignError):
     """There is nothing at this address."""
 
 
+class AlreadyDecided(NotFound):
+    """This was decided already."""
+
+
 class CampaignClosed(CampaignError):
     """This campaign is closed and takes no more letters. Thank you for wanting to write."""
 

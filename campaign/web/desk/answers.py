@@ -10,7 +10,7 @@ from campaign.actions import answer_board, answers
 from campaign.core.answers.board import ENOUGH, Line
 from campaign.core.answers.kinds import KINDS, LONGEST_WORDS
 from campaign.core.campaigns.campaign import Campaign
-from campaign.core.errors import NotFound
+from campaign.core.errors import AlreadyDecided
 from campaign.core.letters import targeting
 from campaign.core.words import text
 from campaign.store.protocol.told_answers import PastedAnswer
@@ -67,9 +67,7 @@ def decide(slug: str, number: int) -> ResponseReturnValue:
             answers.keep(context(), slug, number, who, words, now())
         else:
             answers.drop(context(), slug, number, who, now())
-    except NotFound:
-        if any(one.number == number and not one.words for one in answers.pasted(context(), slug)):
-            raise  # it is another organiser's to decide about
+    except AlreadyDecided:
         decision = landing.DECIDED
     return redirect(url_for("organiser.answers.board", slug=slug, done=decision), 303)
 

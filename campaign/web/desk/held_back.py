@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from campaign.actions import held_back
-from campaign.core.errors import NotFound
+from campaign.core.errors import AlreadyDecided, NotFound
 from campaign.core.rights import Right
 from campaign.store.protocol.held_back import HeldBackLetter
 from campaign.web.desk import landing, rights
@@ -40,9 +40,7 @@ def decide(number: int) -> ResponseReturnValue:
     act = held_back.let_go if decision == landing.LET_GO else held_back.keep_back
     try:
         act(context(), number, who, now())
-    except NotFound:
-        if any(letter.number == number for letter in held_back.waiting(context())):
-            raise  # it is another organiser's to decide about
+    except AlreadyDecided:
         decision = landing.DECIDED
     return redirect(url_for("organiser.held_back.waiting", done=decision), 303)
 

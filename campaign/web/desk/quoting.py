@@ -28,8 +28,7 @@ def decide(slug: str, name: str) -> ResponseReturnValue:
             "organiser/quote.html", campaign=campaign_header(campaign), page="from_offices", quote=quote, name=name
         )
     if do == "release":
-        if not quoting.is_released(context(), slug, bytes.fromhex(name)):  # pressed twice
-            quoting.release(context(), slug, bytes.fromhex(name), who, now())
+        quoting.release(context(), slug, bytes.fromhex(name), who, now())
     elif do == "throw-away":
         quoting.drop(context(), slug, bytes.fromhex(name), who, now())
     else:

@@ -62,7 +62,7 @@ def let_in(code: str) -> ResponseReturnValue:
     waiting = {refusal.site for refusal in refusals.lately(context(), now()) if refusal.partner == code}
     if site == OTHERS or site not in waiting:
         raise NotFound
-    refusals.let_in(context(), partner, site, g.session.organiser, now())
+    partners.let_in(context(), partner, site, g.session.organiser, now())
     return redirect(url_for("organiser.partners.one", code=code), 303)
 
 

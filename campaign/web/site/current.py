@@ -9,8 +9,8 @@ from flask import current_app, g, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from campaign.actions.context import Context
+from campaign.actions.context import today as day_of_site
 from campaign.config.settings import Settings
-from campaign.core import days
 from campaign.core.campaigns.campaign import Campaign
 from campaign.printing.printer import Printer
 from campaign.web.site.extensions import Extension
@@ -60,7 +60,7 @@ def now() -> datetime:
 
 def today() -> date:
     """The day that it is where the site is."""
-    return days.day_at(now(), settings().site.time_zone)
+    return day_of_site(context(), now())
 
 
 def posted(name: str) -> str:
