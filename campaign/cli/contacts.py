@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import click
 
+from campaign.cli.files import write_secret
 from campaign.cli.setup import Setup, now
 from campaign.core.letters.submissions import ANSWERS
 from campaign.sealing import age, by_hand
@@ -51,7 +52,7 @@ def contacts() -> None:
 def keygen(file: Path) -> None:
     """Make a key: the file opens the list, its public half goes into the campaign file."""
     text, public = lists.make_key(now().date())
-    _write_new(file, text.encode())
+    write_secret(file, text.encode())
     click.echo(_NEXT.format(file=file, public=public))
 
 
@@ -75,7 +76,7 @@ def export(setup: Setup, slug: str, file: Path, code: str, answers: bool) -> Non
     if opt_in is None:
         more = f" The {len(sealed)} from when it had one can be exported once it is back." if sealed else ""
         raise click.ClickException(f"{slug} has no [campaign.opt_in] in its file, so it has no contacts.{more}")
-    _write_new(file, lists.pack(sealed, opt_in.public_key))
+    write_secret(file, lists.pack(sealed, opt_in.public_key))
     click.echo(f"Wrote {file}: {_count(len(sealed))}, for the owner of {opt_in.public_key} to open.")
 
 
@@ -119,13 +120,6 @@ def read(file: Path, what: Callable[[bytes], T]) -> T:
         return what(file.read_bytes())
     except (age.NotReadable, ValueError) as error:
         raise click.ClickException(f"{file}: {error}") from None
-
-
-def _write_new(file: Path, content: bytes) -> None:
-    try:
-        age.write_new(file, content)
-    except FileExistsError:
-        raise click.ClickException(f"{file} is there already; nothing was overwritten.") from None
 
 
 def _count(number: int) -> str:

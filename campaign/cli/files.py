@@ -6,6 +6,10 @@ from pathlib import Path
 
 import click
 
+from campaign.sealing import age
+
+_THERE = "{} is there already; nothing was overwritten."
+
 
 def write(path: Path, content: bytes) -> None:
     """Write a file, in the place of one that is there. Raises ClickException, and then leaves what was there."""
@@ -19,12 +23,20 @@ def write(path: Path, content: bytes) -> None:
         raise click.ClickException(f"{path}: {error.strerror}") from None
 
 
+def write_secret(path: Path, content: bytes) -> None:
+    """Write a file where there is none, which its owner alone may read. Raises ClickException, OSError."""
+    try:
+        age.write_new(path, content)
+    except FileExistsError:
+        raise click.ClickException(_THERE.format(path)) from None
+
+
 def write_new(path: Path, content: bytes) -> None:
-    """Write a file where there is none. Raises ClickException."""
+    """Write a file where there is none, for others to read. Raises ClickException."""
     try:
         file = path.open("xb")
     except FileExistsError:
-        raise click.ClickException(f"{path} is there already; nothing was overwritten.") from None
+        raise click.ClickException(_THERE.format(path)) from None
     except OSError as error:
         raise click.ClickException(f"{path}: {error.strerror}") from None
     try:

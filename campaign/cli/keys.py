@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from campaign.actions import hosts
+from campaign.cli.files import write_secret
 from campaign.cli.setup import Setup, now
 from campaign.config.changes import replace_secret, require_replaceable
 from campaign.sealing import age
@@ -68,7 +69,7 @@ def export(setup: Setup, file: Path, yes: bool) -> None:
         if not yes:
             click.confirm(_SHARE.format(minutes=minutes), abort=True)
         store.share_keys(hosts.name_of_this(setup.settings))
-    age.write_new(file, store.hand_over_keys())
+    write_secret(file, store.hand_over_keys())
     click.echo(
         f"Wrote {file}. Take it to the other host, run `campaign keys import {file.name}` there, and delete it here."
     )
@@ -153,10 +154,7 @@ def recovery() -> None:
 def keygen(file: Path) -> None:
     """Make a key: the file opens what waits in backups, its public half goes into the configuration."""
     text, public = spare.make_key(now().date())
-    try:
-        age.write_new(file, text.encode())
-    except FileExistsError:
-        raise click.ClickException(f"{file} is there already; nothing was overwritten.") from None
+    write_secret(file, text.encode())
     click.echo(_NEXT.format(file=file, public=public))
 
 

@@ -7,21 +7,18 @@ import re
 import secrets
 import tomllib
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, get_type_hints
 from urllib.parse import urlsplit
 
 from campaign.assets import example_config
-from campaign.config.reader import SettingsReader, setting, shown
-from campaign.core import days
-from campaign.core.campaigns import age_key
+from campaign.config import values
+from campaign.config.reader import SettingsReader, setting
 from campaign.core.errors import Faults
 from campaign.core.law import MOST_AGE
 from campaign.core.partners import origin
-from campaign.core.words.addresses import is_mailable
+from campaign.core.words.addresses import in_ascii
 
 _IN_PLAIN_WORDS = {
     "Cannot overwrite a value": "{} is set a second time",
@@ -30,145 +27,38 @@ _IN_PLAIN_WORDS = {
 }
 """What the reader of TOML says first of the most frequent mistakes, and what that means to who made them."""
 _SECTION_OR_KEY = re.compile(r"(\[[\w. -]+\])|([\w.-]+)\s*=")
-EXAMPLE_SECRET = "replace-me-or-let-campaign-init-do-it"  # noqa: S105 - known to everybody, so refused below
-SHORTEST_SECRET = 32
 TEN_YEARS_IN_HOURS = 87_600
-
-_SQLITE = "sqlite:///"
-_POSTGRESQL = ("postgresql://", "postgres://")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_HOST_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,62}")
+LANGUAGES = ("en", "ko", "ja", "fr", "de", "es", "zh-Hant", "zh-Hans", "ar")
+"""Those with a complete catalogue."""
 
 
 class ConfigError(Faults):
     """The configuration has faults."""
 
 
-def _secret_fault(value: str) -> str:
-    if not value:
-        return "is missing: run `campaign init`, which makes one up, or set CAMPAIGN_SITE__SECRET_KEY"
-    if value == EXAMPLE_SECRET:
-        return "is the one from config.example.toml, which everybody knows: run `campaign init`, or make up another"
-    if len(value) < SHORTEST_SECRET:
-        return f"must have at least {SHORTEST_SECRET} characters, and has {len(value)}"
-    return ""
-
-
-def _site_url_fault(value: str) -> str:
-    try:
-        parts = urlsplit(value)
-        fine = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-        extras = parts.username or parts.query or parts.fragment or " " in value
-        path = parts.path.strip("/")
-    except ValueError:
-        fine = extras = path = ""
-    if not fine or extras:
-        return f'must be like "https://letters.example.org", not {shown(value)}'
-    return (
-        f"must end with the host's name, as the pages stand at its root, not with {shown(parts.path)}" if path else ""
-    )
-
-
-def _database_url_fault(value: str) -> str:
-    # The address itself is not repeated: a password may stand in it.
-    if value.startswith(_POSTGRESQL):
-        return "" if _is_address(value) else "must be like postgresql://user@host/database"
-    if not value.startswith(_SQLITE) or value == _SQLITE or value.endswith((":memory:", "/")):
-        return "must name an SQLite file, such as sqlite:///instance/campaign.db, or begin with postgresql://"
-    return ""
-
-
-def _is_address(value: str) -> bool:
-    try:
-        return bool(urlsplit(value).path.strip("/"))
-    except ValueError:
-        return False
-
-
-LANGUAGES = ("en", "ko", "ja", "fr", "de", "es", "zh-Hant", "zh-Hans", "ar")
-"""Those with a complete catalogue."""
-
-
-def _languages_fault(value: list[str] | tuple[str, ...]) -> str:
-    if not value:
-        return 'must name at least one language, such as ["en"]'
-    wrong = next((tag for tag in value if not _LANGUAGE.fullmatch(tag)), None)
-    return "" if wrong is None else f'must hold language tags such as "en" or "zh-TW", not {shown(wrong)}'
-
-
-def _address_fault(value: str) -> str:
-    fine = is_mailable(_in_ascii(value))
-    return "" if fine else f'must be a bare e-mail address such as "letters@example.org", not {shown(value)}'
-
-
-def _in_ascii(address: str) -> str:
-    """An e-mail address with its domain as mail servers know it (RFC 5890); as it is where there is none such."""
-    local, at, domain = address.rpartition("@")
-    with suppress(UnicodeError):
-        domain = domain.encode("idna").decode()
-    return f"{local}{at}{domain}"
-
-
-def _optional_address_fault(value: str) -> str:
-    return _address_fault(value) if value else ""
-
-
-def _time_zone_fault(value: str) -> str:
-    if days.is_zone(value):
-        return ""
-    close = get_close_matches(value, days.zones(), 1)
-    return f"must be a time zone such as {shown(close[0] if close else 'Asia/Seoul')}, not {shown(value)}"
-
-
-def _recovery_key_fault(value: str) -> str:
-    fine = not value or not age_key.fault(value)
-    return "" if fine else "must be a public key, which begins with age1, as `campaign recovery keygen FILE` prints it"
-
-
-def _host_fault(value: str) -> str:
-    return "" if value.strip() else "must be an address or a name of this machine, such as 127.0.0.1"
-
-
-def _country_fault(value: str) -> str:
-    return (
-        ""
-        if re.fullmatch("(?:[A-Z]{2})?", value)
-        else f'must be a country\'s two letters such as "DE", not {shown(value)}'
-    )
-
-
-def _host_name_fault(value: str) -> str:
-    fine = not value or _HOST_NAME.fullmatch(value)
-    return "" if fine else f'must be letters, digits, dots and hyphens, such as "web-1", not {shown(value)}'
-
-
-def _empty_fault(value: str) -> str:
-    return "" if value.strip() else "must not be empty"
-
-
 @dataclass(frozen=True)
 class Site:
     """Who runs this, and where. `url` is an origin as browsers write it: in small letters, IDNA, no usual port."""
 
-    name: str = setting("Letter Campaign", check=_empty_fault)
-    url: str = setting("http://127.0.0.1:8000", check=_site_url_fault)
-    secret_key: str = setting("", secret=True, check=_secret_fault)
+    name: str = setting("Letter Campaign", check=values.empty_fault)
+    url: str = setting("http://127.0.0.1:8000", check=values.site_url_fault)
+    secret_key: str = setting("", secret=True, check=values.secret_fault)
     contact: str = setting("")
-    languages: tuple[str, ...] = setting(LANGUAGES, check=_languages_fault)
-    time_zone: str = setting("UTC", check=_time_zone_fault)
+    languages: tuple[str, ...] = setting(LANGUAGES, check=values.languages_fault)
+    time_zone: str = setting("UTC", check=values.time_zone_fault)
 
 
 @dataclass(frozen=True)
 class Database:
     """Where the data is; `database_path` gives the file. `keys` is absolute, as an SQLite file in `url` is."""
 
-    url: str = setting("sqlite:///instance/campaign.db", secret=True, check=_database_url_fault)
-    keys: str = setting("instance/postgresql", check=_empty_fault)
+    url: str = setting("sqlite:///instance/campaign.db", secret=True, check=values.database_url_fault)
+    keys: str = setting("instance/postgresql", check=values.empty_fault)
 
     @property
     def postgresql(self) -> str:
         """The address of the PostgreSQL database; "" where the data is in an SQLite file."""
-        return self.url if self.url.startswith(_POSTGRESQL) else ""
+        return self.url if self.url.startswith(values.POSTGRESQL) else ""
 
 
 @dataclass(frozen=True)
@@ -184,8 +74,8 @@ class Mail:
     tls: str = setting("starttls", choices=("none", "starttls", "ssl"))
     ca_file: str = setting("")
     timeout: int = setting(30, minimum=1, maximum=600)
-    from_address: str = setting("letters@localhost", key="from", check=_address_fault)
-    test_recipient: str = setting("", check=_optional_address_fault)
+    from_address: str = setting("letters@localhost", key="from", check=values.address_fault)
+    test_recipient: str = setting("", check=values.optional_address_fault)
     dkim_selector: str = setting("")
 
 
@@ -213,7 +103,7 @@ class Bounces:
     tls: str = setting("ssl", choices=("none", "starttls", "ssl"))
     ca_file: str = setting("")
     timeout: int = setting(30, minimum=1, maximum=600)
-    folder: str = setting("INBOX", check=_empty_fault)
+    folder: str = setting("INBOX", check=values.empty_fault)
 
 
 @dataclass(frozen=True)
@@ -229,7 +119,7 @@ class Privacy:
     queued_days: int = setting(30, minimum=1, maximum=3650)
     bounce_window_hours: int = setting(0, minimum=0, maximum=TEN_YEARS_IN_HOURS)
     small_numbers: int = setting(5, minimum=0, maximum=1000)
-    recovery_key: str = setting("", check=_recovery_key_fault)
+    recovery_key: str = setting("", check=values.recovery_key_fault)
     key_minutes: int = setting(5, minimum=1, maximum=60)
 
 
@@ -237,7 +127,7 @@ class Privacy:
 class Law:
     """Who answers for supporters' data, and what they are asked before we send. `country` is ISO 3166-1 alpha-2."""
 
-    country: str = setting("", check=_country_fault)
+    country: str = setting("", check=values.country_fault)
     controller: str = setting("")
     imprint: tuple[str, ...] = setting(())
     least_age: int = setting(0, minimum=0, maximum=MOST_AGE)
@@ -264,8 +154,8 @@ class Server:
     `name` is what this host is called among several, its machine's name where it is empty.
     """
 
-    name: str = setting("", check=_host_name_fault)
-    host: str = setting("127.0.0.1", check=_host_fault)
+    name: str = setting("", check=values.host_name_fault)
+    host: str = setting("127.0.0.1", check=values.host_fault)
     port: int = setting(8000, minimum=1, maximum=65_535)
     trusted_proxies: int = setting(0, minimum=0, maximum=10)
     workers: int = setting(0, minimum=0, maximum=256)
@@ -351,7 +241,7 @@ def database_name(settings: Settings) -> str:
 
 
 def _file_of(url: str) -> str:
-    return url.removeprefix(_SQLITE)
+    return url.removeprefix(values.SQLITE)
 
 
 def write_config(path: Path, url: str = "") -> None:
@@ -362,7 +252,7 @@ def write_config(path: Path, url: str = "") -> None:
     Raises:
         FileExistsError: there is such a file already; it is left as it is.
     """
-    text = example_config().read_text("utf-8").replace(EXAMPLE_SECRET, secrets.token_urlsafe(48))
+    text = example_config().read_text("utf-8").replace(values.EXAMPLE_SECRET, secrets.token_urlsafe(48))
     if url:
         text = text.replace(json.dumps(Site.url), json.dumps(url, ensure_ascii=False), 1)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -413,13 +303,13 @@ def _with_whole_addresses(settings: Settings, folder: Path) -> Settings:
         settings.mail,
         maildir=absolute(settings.mail.maildir),
         ca_file=absolute(settings.mail.ca_file),
-        from_address=_in_ascii(settings.mail.from_address),
-        test_recipient=_in_ascii(settings.mail.test_recipient),
+        from_address=in_ascii(settings.mail.from_address),
+        test_recipient=in_ascii(settings.mail.test_recipient),
     )
     bounces = replace(settings.bounces, ca_file=absolute(settings.bounces.ca_file))
     database = replace(settings.database, keys=absolute(settings.database.keys))
     if not database.postgresql:
-        database = replace(database, url=_SQLITE + absolute(_file_of(database.url)))
+        database = replace(database, url=values.SQLITE + absolute(_file_of(database.url)))
     # As browsers write it, so that it is what they say of our pages, and what may stand in a header.
     site = replace(settings.site, url=origin(settings.site.url) or settings.site.url.rstrip("/"))
     pdf = Pdf(absolute(settings.pdf.fonts))

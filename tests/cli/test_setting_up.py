@@ -8,7 +8,7 @@ from unittest import mock
 import pytest
 from sqlite_utils import Migrations
 
-from campaign.config.settings import EXAMPLE_SECRET
+from campaign.config.values import EXAMPLE_SECRET
 from campaign.store import schema
 from campaign.store.engine.backup import Backup
 from campaign.store.protocol.errors import StoreUnavailable

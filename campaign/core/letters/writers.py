@@ -3,7 +3,8 @@
 import hmac
 import re
 import unicodedata
-from contextlib import suppress
+
+from campaign.core.words.addresses import in_ascii
 
 _NO_LETTERS = re.compile(r"[\W_]+")
 
@@ -28,10 +29,7 @@ def mailbox(address: str) -> str:
 
 def normalised(address: str) -> str:
     """An e-mail address in one spelling: lower case, composed characters, the domain in A-labels (RFC 5890)."""
-    local, _, domain = unicodedata.normalize("NFC", address.strip().casefold()).rpartition("@")
-    with suppress(UnicodeError):  # No address that the form takes; it stays as it was written.
-        domain = domain.encode("idna").decode()
-    return f"{local}@{domain}"
+    return in_ascii(unicodedata.normalize("NFC", address.strip().casefold()))
 
 
 def _plain_name(name: str) -> str:

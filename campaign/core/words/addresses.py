@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 PLAIN = re.compile(
@@ -107,6 +108,14 @@ def _latin(label: str) -> str:
     latin = label.translate(_LOOKALIKES)
     mixed = any("a" <= letter <= "z" for letter in label)
     return latin if mixed and latin.isascii() else label
+
+
+def in_ascii(address: str) -> str:
+    """An address with its domain in A-labels (RFC 5890), as mail servers know it; as it is where there are none."""
+    local, at, domain = address.rpartition("@")
+    with suppress(UnicodeError):
+        domain = domain.encode("idna").decode()
+    return f"{local}{at}{domain}"
 
 
 def is_mailable(address: str) -> bool:
